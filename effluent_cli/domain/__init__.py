@@ -1,0 +1,1 @@
+"""Arithmetic: values in, values out. No database, no clock, no file, no printing."""
