@@ -1,0 +1,119 @@
+"""The books on a date: what each account holds or owes today, and how far that is a recorded figure.
+
+An account's latest snapshot on or before the date, plus its own scheduled occurrences after the snapshot up to and
+including the date, with interest of debts and savings; no market growth (system notes, section 6). One function serves
+every command, so that a projection opens with the very figures that ``account list`` shows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from effluent_cli.domain.catalog import GROUP_OF
+from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.ledger import Ledger, MonthFlows
+from effluent_cli.domain.money import Cents, grown
+from effluent_cli.domain.periods import days_in, last_day, month_of
+from effluent_cli.domain.rulebook import Rules, annual_growth
+from effluent_cli.domain.timetable import timetable
+
+STALE_DAYS = 35
+"""A snapshot older than this makes the balance an estimate worth a warning."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One account on a date: the figure recorded, when, what was brought forward since, and the sum of both (cents)."""
+
+    recorded: Cents | None
+    snapshot_on: date | None
+    brought_forward: Cents
+    balance: Cents
+
+
+def books_at(
+    index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date
+) -> tuple[dict[str, Balance], tuple[Finding, ...]]:
+    """Return every active account's balance at the end of ``as_of``, and a warning where figures are old or missing."""
+    known = {}
+    for key in index.accounts:
+        on_time = [snapshot for snapshot in index.snapshots.get(key, ()) if snapshot.on <= as_of]
+        if on_time:
+            known[key] = on_time[-1]
+    balances = {key: known[key].balance if key in known else 0 for key in index.accounts}
+    since = {key: known[key].on if key in known else as_of for key in index.accounts}
+    ledger = Ledger(index, balances, since)
+    if known and min(since.values()) < as_of:
+        _bring_forward(index, rules, assumptions, ledger, as_of)
+    found = {
+        key: Balance(
+            recorded=known[key].balance if key in known else None,
+            snapshot_on=known[key].on if key in known else None,
+            brought_forward=ledger.balances[key] - balances[key],
+            balance=ledger.balances[key],
+        )
+        for key in index.accounts
+    }
+    return found, _findings(found, as_of)
+
+
+def _bring_forward(
+    index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], ledger: Ledger, as_of: date
+) -> None:
+    first = min(ledger.since.values()) + timedelta(days=1)
+    entries = iter(timetable(index, rules, assumptions, first, as_of))
+    entry = next(entries, None)
+    flows = MonthFlows()
+    for month in range(month_of(first), month_of(as_of) + 1):
+        end = min(last_day(month), as_of)
+        opening = dict(ledger.balances)
+        while entry is not None and entry.day <= end:
+            ledger.post(entry, flows)
+            entry = next(entries, None)
+        for key, account in index.assets.items():
+            if GROUP_OF[account.type] != "cash":
+                continue
+            start = max(ledger.since[key], last_day(month - 1))
+            if start < end:
+                fraction = (end - start).days / days_in(month)
+                amount = interest_on(opening[key], annual_growth(account, assumptions), fraction)
+                ledger.grow(key, amount, "savings_interest", flows)
+
+
+def month_rate(annual: Decimal) -> float:
+    """Return the growth of one month as a fraction: (1 + annual) ** (1/12) − 1."""
+    return float((float(1 + annual)) ** (1 / 12) - 1) if annual else 0.0
+
+
+def interest_on(opening: int, annual: Decimal, fraction: float) -> int:
+    """Return the growth in cents of a month's opening balance over a fraction of the month; a balance below zero earns none."""
+    return grown(max(opening, 0), month_rate(annual) * fraction)
+
+
+def _findings(found: Mapping[str, Balance], as_of: date) -> tuple[Finding, ...]:
+    old = [key for key, each in found.items() if each.snapshot_on and (as_of - each.snapshot_on).days > STALE_DAYS]
+    missing = [key for key, each in found.items() if each.snapshot_on is None]
+    findings = []
+    if old:
+        findings.append(
+            Finding(
+                "balances_estimated",
+                "warning",
+                f"account:{old[0]}",
+                f"balances recorded more than {STALE_DAYS} days ago are estimates: {', '.join(old)}",
+                f"effluent account set-balance {old[0]} AMOUNT",
+            )
+        )
+    if missing:
+        findings.append(
+            Finding(
+                "balance_missing",
+                "warning",
+                f"account:{missing[0]}",
+                f"no balance recorded on or before {as_of.isoformat()}, taken as zero: {', '.join(missing)}",
+                f"effluent account set-balance {missing[0]} AMOUNT --on {as_of.isoformat()}",
+            )
+        )
+    return tuple(findings)

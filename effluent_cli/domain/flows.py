@@ -1,0 +1,226 @@
+"""System flows: what the income sources, the debts and the properties imply, as listed flows keyed (source, kind).
+
+A flow shows the amount of its next occurrence after the day asked for; the projection reckons every occurrence itself. Ids
+are deterministic, ``SOURCE--KIND``, so that generating again updates in place. Data that cannot be right is a finding with
+the source as its subject; findings of severity error refuse the regeneration, or that source's part of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from effluent_cli.domain.catalog import (
+    DEDUCTION_CATEGORY,
+    NO_WAGE_TAX_STATES,
+    SOURCE_CATEGORY,
+    W2_TYPES,
+)
+from effluent_cli.domain.books import books_at
+from effluent_cli.domain.due import debt_path, minimum_finding
+from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.links import link_findings
+from effluent_cli.domain.money import compounded
+from effluent_cli.domain.pay import PayRun, annual_pay, gross_on, pay_runs
+from effluent_cli.domain.periods import day_in, month_of
+from effluent_cli.domain.property_costs import COSTS, carrying_costs
+from effluent_cli.domain.records import IncomeSource, SystemFlow
+from effluent_cli.domain.recurrence import next_after
+from effluent_cli.domain.rulebook import Rules, household_assumptions
+from effluent_cli.domain.timetable import deduction_target, paycheck_taxes, twelfth
+
+TAX_NAMES = {
+    "federal_income_tax": "federal income tax",
+    "social_security_tax": "Social Security",
+    "medicare_tax": "Medicare",
+    "additional_medicare_tax": "Additional Medicare",
+    "state_income_tax": "state income tax",
+    "state_payroll_tax": "state payroll tax",
+}
+
+
+@dataclass(frozen=True)
+class Generated:
+    """The flows that stand now, in id order, and what is odd about the data they come from.
+
+    ``sources`` names every source, debt and property that was looked at, also one without a next occurrence; ``broken``
+    those that an error was found in.
+    """
+
+    flows: tuple[SystemFlow, ...]
+    findings: tuple[Finding, ...]
+    sources: frozenset[str]
+    broken: frozenset[str]
+
+
+def generate(index: InputsIndex, rules: Rules, as_of: date) -> Generated:
+    """Return the system flows of a household as of the end of ``as_of``."""
+    assumptions = household_assumptions(rules, index.inputs.assumptions)
+    findings = list(link_findings(index))
+    flows: list[SystemFlow] = []
+    for source in index.sources.values():
+        findings.extend(_source_findings(index, source))
+        flows.extend(_source_flows(index, source, rules, assumptions, as_of))
+    costs, counted_once = carrying_costs(index)
+    findings.extend(counted_once)
+    inflation = assumptions["inflation"]
+    for cost in costs:
+        day = day_in(month_of(as_of) + 1, 1)
+        annual = compounded(cost.annual, inflation, max(day.year - cost.stated_on.year, 0))
+        flows.append(
+            SystemFlow(
+                id=flow_id(cost.account, cost.kind),
+                source=cost.account,
+                kind=cost.kind,
+                name=f"{index.accounts[cost.account].name}: {COSTS[cost.kind][1]}",
+                type="expense",
+                category=cost.category,
+                amount=twelfth(annual, day.month),
+                frequency="monthly",
+                anchor=day_in(month_of(cost.stated_on) if cost.stated_on < as_of else month_of(as_of), 1),
+                from_account=index.checking,
+            )
+        )
+    for key, balance in _balances(index, rules, assumptions, as_of).items():
+        flows.extend(_debt_flows(index, key, balance, as_of))
+        findings.extend(minimum_finding(index, key, balance, as_of))
+    broken = frozenset(finding.subject.partition(":")[2] for finding in findings if finding.severity == "error")
+    looked_at = frozenset(index.sources) | frozenset(index.debts) | frozenset(index.assets)
+    return Generated(tuple(sorted(flows, key=lambda flow: flow.id)), tuple(findings), looked_at, broken)
+
+
+def flow_id(source: str, kind: str) -> str:
+    """Return the id of the system flow (source, kind): ``SOURCE--KIND``, shortened with a hash beyond 63 characters."""
+    plain = f"{source}--{kind.replace('_', '-')}"
+    return plain if len(plain) <= 63 else f"{plain[:50]}-{sha256(plain.encode()).hexdigest()[:12]}"
+
+
+def _source_findings(index: InputsIndex, source: IncomeSource) -> Iterator[Finding]:
+    subject = f"income_source:{source.id}"
+    if annual_pay(source) <= 0:
+        yield Finding(
+            "zero_pay", "error", subject, f"{source.name} is active but pays nothing", "give its pay, or end the source"
+        )
+    if source.type not in W2_TYPES:
+        return
+    if source.id not in index.withholdings:
+        status = index.inputs.household.filing_status or "single"
+        yield Finding(
+            "w4_assumed",
+            "warning",
+            subject,
+            f"no W-4 given for {source.name}: withholding assumes {status} and nothing else",
+            "answer the onboarding step withholding",
+        )
+    state = source.work_state or index.inputs.household.state
+    if state not in NO_WAGE_TAX_STATES:
+        yield Finding(
+            "state_tax_not_modelled",
+            "warning",
+            subject,
+            f"income tax of {state or 'the state'} is not modelled: net pay of {source.name} is before state tax",
+        )
+
+
+def _source_flows(
+    index: InputsIndex, source: IncomeSource, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date
+) -> Iterator[SystemFlow]:
+    window = (source.start, source.end)
+    day = next_after(source.pay_frequency, source.pay_date, window, as_of)
+    if day is None or annual_pay(source) <= 0:
+        return
+    if source.type in W2_TYPES:
+        run = next(pay_runs(index, source, rules, assumptions, day, day))
+        yield from _paycheck_flows(index, run)
+    else:
+        amount = gross_on(source, day, assumptions)
+        category = SOURCE_CATEGORY[source.type]
+        yield _line(source, "income", "", "income", category, amount, to_account=index.checking, paycheck=False)
+
+
+def _line(
+    source: IncomeSource,
+    kind: str,
+    words: str,
+    flow_type: str,
+    category: str,
+    amount: int,
+    *,
+    to_account: str | None = None,
+    paycheck: bool = True,
+) -> SystemFlow:
+    return SystemFlow(
+        id=flow_id(source.id, kind),
+        source=source.id,
+        kind=kind,
+        name=f"{source.name}: {words}" if words else source.name,
+        type=flow_type,
+        category=category,
+        amount=amount,
+        frequency=source.pay_frequency,
+        anchor=source.pay_date,
+        start=source.start,
+        end=source.end,
+        to_account=to_account,
+        member=source.member,
+        paycheck=source.id if paycheck else None,
+    )
+
+
+def _paycheck_flows(index: InputsIndex, run: PayRun) -> Iterator[SystemFlow]:
+    """The lines of one paycheck: gross = Σ deductions, taxes and net pay; the employer's money stands outside that sum."""
+    source = run.source
+    yield _line(source, "gross", "gross pay", "income", SOURCE_CATEGORY[source.type], run.check.gross)
+    for deduction, amount in run.deductions:
+        words = deduction.type.replace("_", " ")
+        target = deduction_target(index, deduction.target_account)
+        if target is None:
+            category = DEDUCTION_CATEGORY.get(deduction.type, "miscellaneous")
+            yield _line(source, f"deduction-{deduction.id}", words, "expense", category, amount)
+        else:
+            yield _line(source, f"deduction-{deduction.id}", words, "transfer", "contribution", amount, to_account=target)
+    matches = [(deduction, amount) for deduction, amount in run.matches if amount]
+    for number, (deduction, amount) in enumerate(matches):
+        kind = "employer_contribution" if number == 0 else f"employer_contribution-{deduction.id}"
+        target = deduction_target(index, deduction.target_account)
+        if target is not None:
+            yield _line(
+                source, kind, "employer contribution", "income", "employer_contribution", amount, to_account=target
+            )
+    for category, amount in paycheck_taxes(run):
+        yield _line(source, category, TAX_NAMES[category], "expense", category, amount)
+    yield _line(source, "net_pay", "net pay", "transfer", "net_pay", run.check.net_pay, to_account=index.checking)
+
+
+def _balances(index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date) -> dict[str, int]:
+    """Return what is owed today on each debt; without any, the books need not be brought forward."""
+    if not index.debts:
+        return {}
+    found, _ = books_at(index, rules, assumptions, as_of)
+    return {key: found[key].balance for key in index.debts}
+
+
+def _debt_flows(index: InputsIndex, key: str, balance: int, as_of: date) -> Iterator[SystemFlow]:
+    """The payment of a debt with terms, until the month of payoff."""
+    terms = index.loans.get(key) or index.cards.get(key)
+    path = debt_path(index, key, balance, as_of)
+    if terms is None or not path:
+        return
+    account = index.debts[key]
+    first = path[0]
+    yield SystemFlow(
+        id=flow_id(key, "payment"),
+        source=key,
+        kind="payment",
+        name=f"{account.name}: payment",
+        type="transfer",
+        category="debt_payment",
+        amount=first.payment,
+        frequency="monthly",
+        anchor=day_in(month_of(first.on), terms.payment_day),
+        end=path[-1].on if path[-1].balance == 0 else None,
+        from_account=index.checking,
+        to_account=key,
+    )

@@ -1,0 +1,106 @@
+"""The inputs as the domain looks things up in them: active records by id, who belongs to whom."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
+from effluent_cli.domain.records import (
+    Account,
+    CardTerms,
+    Deduction,
+    Flow,
+    IncomeSource,
+    Inputs,
+    LoanTerms,
+    Member,
+    Snapshot,
+    Withholding,
+)
+from effluent_cli.errors import Refused
+
+
+@dataclass(frozen=True)
+class InputsIndex:
+    """Look-ups over one set of inputs. Inactive records are left out everywhere; dictionaries are in id order."""
+
+    inputs: Inputs
+
+    @cached_property
+    def members(self) -> dict[str, Member]:
+        """Active members by id."""
+        return {member.id: member for member in self.inputs.members if member.active}
+
+    @cached_property
+    def accounts(self) -> dict[str, Account]:
+        """Active accounts by id."""
+        return {account.id: account for account in self.inputs.accounts if account.active}
+
+    @cached_property
+    def debts(self) -> dict[str, Account]:
+        """Active accounts that hold a positive amount owed."""
+        return {key: account for key, account in self.accounts.items() if GROUP_OF[account.type] in LIABILITY_GROUPS}
+
+    @cached_property
+    def assets(self) -> dict[str, Account]:
+        """Active accounts that hold something of value."""
+        return {key: account for key, account in self.accounts.items() if key not in self.debts}
+
+    @cached_property
+    def snapshots(self) -> dict[str, tuple[Snapshot, ...]]:
+        """Each account's snapshots in date order."""
+        found: dict[str, list[Snapshot]] = {}
+        for snapshot in sorted(self.inputs.snapshots, key=lambda each: each.on):
+            found.setdefault(snapshot.account, []).append(snapshot)
+        return {key: tuple(each) for key, each in found.items()}
+
+    @cached_property
+    def loans(self) -> dict[str, LoanTerms]:
+        """Loan terms by account."""
+        return {terms.account: terms for terms in self.inputs.loan_terms if terms.account in self.debts}
+
+    @cached_property
+    def cards(self) -> dict[str, CardTerms]:
+        """Card terms by account."""
+        return {terms.account: terms for terms in self.inputs.card_terms if terms.account in self.debts}
+
+    @cached_property
+    def sources(self) -> dict[str, IncomeSource]:
+        """Active income sources by id."""
+        return {source.id: source for source in self.inputs.income_sources if source.active}
+
+    @cached_property
+    def withholdings(self) -> dict[str, Withholding]:
+        """Active W-4s by source."""
+        return {each.source: each for each in self.inputs.withholdings if each.active}
+
+    @cached_property
+    def deductions(self) -> dict[str, tuple[Deduction, ...]]:
+        """Active deductions by source, in id order."""
+        found: dict[str, list[Deduction]] = {}
+        for deduction in self.inputs.deductions:
+            if deduction.active:
+                found.setdefault(deduction.source, []).append(deduction)
+        return {key: tuple(each) for key, each in found.items()}
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """Active user flows."""
+        return tuple(flow for flow in self.inputs.flows if flow.active)
+
+    @cached_property
+    def checking(self) -> str | None:
+        """The account that money lands in: the primary one, else the first checking account, else the first cash one."""
+        cash = [account for account in self.accounts.values() if GROUP_OF[account.type] == "cash"]
+        ranked = sorted(cash, key=lambda account: (not account.primary, account.type != "checking", account.id))
+        return ranked[0].id if ranked else None
+
+    @cached_property
+    def cash_desk(self) -> str:
+        """``checking``; raises Refused where the household has no cash account at all."""
+        if self.checking is None:
+            raise Refused(
+                "this household has no cash account for money to land in",
+                code="no_cash_account",
+                hint="effluent onboard --set bank_accounts[0].name=Checking …",
+            )
+        return self.checking

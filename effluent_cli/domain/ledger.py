@@ -1,0 +1,142 @@
+"""Balances moving from day to day: the one place where an entry of the timetable meets what an account holds.
+
+Bringing the books forward and projecting them are the same postings; they differ only in where each account's known
+balance starts and in whether markets move.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from effluent_cli.domain.catalog import GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_MOVE
+from effluent_cli.domain.debt import period_interest
+from effluent_cli.domain.due import card_due, loan_due
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import BALANCE_LIMIT
+from effluent_cli.domain.timetable import Entry
+from effluent_cli.errors import Refused
+
+
+@dataclass
+class MonthFlows:
+    """What happened in one stretch of time: cents by column, by component and by move, and the low point of cash."""
+
+    columns: dict[str, int] = field(default_factory=dict)
+    components: dict[str, int] = field(default_factory=dict)
+    moves: dict[str, int] = field(default_factory=dict)
+    lowest_cash: int | None = None
+    lowest_on: date | None = None
+    short_on: date | None = None
+    short_by: int = 0
+
+    def add_part(self, column: str, name: str, amount: int) -> None:
+        """Add a signed effect on net worth."""
+        self.columns[column] = self.columns.get(column, 0) + amount
+        self.components[name] = self.components.get(name, 0) + amount
+
+    def add_move(self, name: str, amount: int) -> None:
+        """Add principal or a transfer."""
+        self.moves[name] = self.moves.get(name, 0) + amount
+
+    def see_cash(self, cash: int, day: date) -> None:
+        """Remember the lowest cash of the stretch and the first day on which it is below zero."""
+        if self.lowest_cash is None or cash < self.lowest_cash:
+            self.lowest_cash, self.lowest_on = cash, day
+        if cash < 0 and self.short_on is None:
+            self.short_on, self.short_by = day, -cash
+
+
+class Ledger:
+    """What every active account holds (an asset) or owes (a debt, positive), in cents.
+
+    ``since`` gives for each account the day of its known balance: an entry on or before it is already contained in that
+    balance and moves only the other accounts.
+    """
+
+    def __init__(self, index: InputsIndex, balances: Mapping[str, int], since: Mapping[str, date]) -> None:
+        self.index = index
+        self.balances = dict(balances)
+        self.since = since
+        self.cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
+        self.cash = sum(self.balances[key] for key in self.cash_accounts)
+        self._unpaid_interest: dict[str, int] = {}
+
+    def post(self, entry: Entry, flows: MonthFlows) -> None:
+        """Post one entry. Raises Refused when a balance passes the limit of 10¹⁴ cents."""
+        if entry.debt is None:
+            for account, amount in entry.deltas:
+                self._shift(account, amount, entry.day)
+            for column, name, amount in entry.parts:
+                flows.add_part(column, name, amount)
+            for name, amount in entry.moves:
+                flows.add_move(name, amount)
+        elif entry.step == "transfer":
+            self._pay_towards(entry, flows)
+        elif entry.step == "interest":
+            self._charge(entry.debt, entry.day, flows)
+        else:
+            self._pay(entry.debt, entry.day, flows)
+        flows.see_cash(self.cash, entry.day)
+
+    def grow(self, account: str, amount: int, name: str, flows: MonthFlows) -> None:
+        """Add a return (negative: a loss) to an asset."""
+        self._shift(account, amount, None)
+        flows.add_part("returns", name, amount)
+
+    def _shift(self, account: str, amount: int, day: date | None) -> None:
+        if day is not None and self._contained(account, day):
+            return
+        balance = self.balances[account] + amount
+        if abs(balance) > BALANCE_LIMIT:
+            raise Refused(f"the balance of {account} passes 1,000,000,000,000.00", code="balance_out_of_range")
+        self.balances[account] = balance
+        if account in self.cash_accounts:
+            self.cash += amount
+
+    def _category(self, debt: str) -> tuple[str, str]:
+        group = GROUP_OF[self.index.debts[debt].type]
+        return INTEREST_CATEGORY[group], PRINCIPAL_MOVE[group]
+
+    def _pay_towards(self, entry: Entry, flows: MonthFlows) -> None:
+        """A user's own transfer towards a debt: never more than is owed."""
+        (source, _), (debt, stated) = entry.deltas
+        paid = min(-stated, self.balances[debt])
+        self._shift(source, paid if source in self.index.debts else -paid, entry.day)
+        self._shift(debt, -paid, entry.day)
+        if paid:
+            flows.add_move(self._category(debt)[1], paid)
+
+    def _charge(self, debt: str, day: date, flows: MonthFlows) -> None:
+        """A card's interest on its statement day."""
+        if self._contained(debt, day):
+            return
+        interest = period_interest(self.balances[debt], self.index.cards[debt].rate)
+        self._unpaid_interest[debt] = self._unpaid_interest.get(debt, 0) + interest
+        self._owe(debt, interest, day, flows)
+
+    def _contained(self, account: str, day: date) -> bool:
+        """Whether the account's known balance already contains what fell on ``day``."""
+        return account in self.since and day <= self.since[account]
+
+    def _owe(self, debt: str, interest: int, day: date, flows: MonthFlows) -> None:
+        if interest:
+            self._shift(debt, interest, day)
+            flows.add_part("interest", self._category(debt)[0], -interest)
+
+    def _pay(self, debt: str, day: date, flows: MonthFlows) -> None:
+        """A due date: interest for the period, then the payment, from checking."""
+        owed = self.balances[debt]
+        if owed <= 0:
+            return
+        if debt in self.index.loans:
+            interest, payment = loan_due(self.index.loans[debt], owed, day)
+        else:
+            terms = self.index.cards[debt]
+            posted = self._unpaid_interest.pop(debt, 0)
+            interest = 0 if terms.statement_day is not None else period_interest(owed, terms.rate)
+            payment = card_due(terms, owed - posted, owed + interest)
+        self._owe(debt, interest, day, flows)
+        self._shift(debt, -payment, day)
+        self._shift(self.index.cash_desk, -payment, day)
+        flows.add_move(self._category(debt)[1], payment - interest)
+

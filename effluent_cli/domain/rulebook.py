@@ -1,0 +1,42 @@
+"""The rules as they reach the domain: values and one pure look-up, no files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
+from effluent_cli.domain.records import Account, Assumption
+from effluent_cli.domain.tax_year import TaxYear
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What law and market figures a reckoning uses.
+
+    ``tax_year`` returns the figures of a calendar year (the newest law carried forward where a year is not published),
+    ``assumptions`` the default rates by name, ``version`` identifies the rule files to the byte.
+    """
+
+    tax_year: Callable[[int], TaxYear]
+    assumptions: Mapping[str, Decimal]
+    version: str
+
+
+def household_assumptions(rules: Rules, stated: tuple[Assumption, ...]) -> dict[str, Decimal]:
+    """Return the rates that hold for a household: the defaults, what it stated, and what follows inflation."""
+    rates = {**rules.assumptions, **{assumption.name: assumption.value for assumption in stated}}
+    for name in ("salary_growth", "property_growth"):
+        rates.setdefault(name, rates["inflation"])
+    return rates
+
+
+def annual_growth(account: Account, assumptions: Mapping[str, Decimal]) -> Decimal:
+    """Return the yearly yield or growth of an asset: its own, else the household's assumption for what it is."""
+    if account.growth is not None:
+        return account.growth
+    if account.type in DEFAULT_ALLOCATION:
+        parts = DEFAULT_ALLOCATION[account.type].items()
+        return sum((Decimal(part) * assumptions[f"return_{name}"] for name, part in parts), Decimal(0))
+    by_group = {"cash": "savings_yield", "property": "property_growth"}
+    name = "vehicle_growth" if account.type in ("vehicle", "boat") else by_group.get(GROUP_OF[account.type])
+    return assumptions[name] if name else Decimal(0)

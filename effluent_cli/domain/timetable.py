@@ -1,0 +1,194 @@
+"""Everything that will happen on known dates, as dated entries in whole cents: pay runs, flows, carrying costs, due dates.
+
+An entry says what it changes in the accounts (``deltas``), what it adds to or takes from net worth (``parts``) and what
+merely moves (``moves``). What a debt's due date costs depends on its balance when the day comes: such an entry names the
+debt, and the ledger works it out.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from effluent_cli.domain.catalog import (
+    DEDUCTION_CATEGORY,
+    EXPENSE_GROUP_OF,
+    GROUP_OF,
+    SOURCE_CATEGORY,
+    W2_TYPES,
+)
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import compounded, half_up
+from effluent_cli.domain.pay import PayRun, gross_on, pay_runs
+from effluent_cli.domain.periods import day_in, month_of
+from effluent_cli.domain.property_costs import carrying_costs
+from effluent_cli.domain.records import Flow, IncomeSource
+from effluent_cli.domain.recurrence import in_window
+from effluent_cli.domain.rulebook import Rules
+
+CREDIT, DEBIT = 0, 1
+
+Delta = tuple[str, int]
+"""Account id and the change of what it holds or owes, in cents."""
+Part = tuple[str, str, int]
+"""Bucket of the month row (income taxes spending interest returns), component name, signed effect on net worth in cents."""
+Move = tuple[str, int]
+"""Name and cents of principal or a transfer: no change of net worth."""
+
+
+class Entry(NamedTuple):
+    """One dated happening. Entries sort by day, credits before debits, then id.
+
+    ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, and for
+    a user's own transfer towards a debt (``transfer``, of at most what is owed).
+    """
+
+    day: date
+    rank: int
+    id: str
+    deltas: tuple[Delta, ...] = ()
+    parts: tuple[Part, ...] = ()
+    moves: tuple[Move, ...] = ()
+    debt: str | None = None
+    step: str = ""
+
+
+def timetable(
+    index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], first: date, last: date
+) -> list[Entry]:
+    """Return every entry from ``first`` to ``last``, both inclusive, in order."""
+    entries: list[Entry] = []
+    for source in index.sources.values():
+        if source.type in W2_TYPES:
+            runs = pay_runs(index, source, rules, assumptions, first, last)
+            entries.extend(_pay_entry(index, run) for run in runs)
+        else:
+            entries.extend(_source_entries(index, source, assumptions, first, last))
+    for flow in index.flows:
+        entries.extend(_flow_entries(index, flow, assumptions["inflation"], first, last))
+    entries.extend(_cost_entries(index, assumptions["inflation"], first, last))
+    entries.extend(_debt_entries(index, first, last))
+    return sorted(entries, key=lambda entry: entry[:3])
+
+
+def bucket_of(category: str) -> str:
+    """Return the column of the month row in which an expense category stands."""
+    group = EXPENSE_GROUP_OF[category]
+    return {"tax": "taxes", "debt": "interest"}.get(group, "spending")
+
+
+def paycheck_taxes(run: PayRun) -> Iterator[tuple[str, int]]:
+    """Yield the taxes of a paycheck as (expense category, cents), zero ones too where every paycheck has them."""
+    check = run.check
+    yield "federal_income_tax", check.federal_income_tax
+    yield "social_security_tax", check.social_security
+    yield "medicare_tax", check.medicare
+    if check.additional_medicare:
+        yield "additional_medicare_tax", check.additional_medicare
+    if check.state.income_tax:
+        yield "state_income_tax", check.state.income_tax
+    if other := sum(check.state.other.values()):
+        yield "state_payroll_tax", other
+
+
+def deduction_target(index: InputsIndex, target: str | None) -> str | None:
+    """Return the active account that a deduction is paid into, if it has one."""
+    return target if target in index.assets else None
+
+
+def _pay_entry(index: InputsIndex, run: PayRun) -> Entry:
+    deltas: list[Delta] = []
+    moves: list[Move] = []
+    parts: list[Part] = [("income", SOURCE_CATEGORY[run.source.type], run.check.gross)]
+    for deduction, amount in run.deductions:
+        target = deduction_target(index, deduction.target_account)
+        if target is None:
+            category = DEDUCTION_CATEGORY.get(deduction.type, "miscellaneous")
+            parts.append(("spending", category, -amount))
+        else:
+            deltas.append((target, amount))
+            moves.append(("contributions", amount))
+    for deduction, amount in run.matches:
+        target = deduction_target(index, deduction.target_account)
+        if target is not None and amount:
+            parts.append(("income", "employer_contribution", amount))
+            deltas.append((target, amount))
+    parts.extend(("taxes", category, -amount) for category, amount in paycheck_taxes(run) if amount)
+    deltas.append((index.cash_desk, run.check.net_pay))
+    return Entry(run.on, CREDIT, run.source.id, tuple(deltas), tuple(parts), tuple(moves))
+
+
+def _source_entries(
+    index: InputsIndex, source: IncomeSource, assumptions: Mapping[str, Decimal], first: date, last: date
+) -> Iterator[Entry]:
+    """Yield the receipts of a source that is no payroll: its gross, straight to checking."""
+    category = SOURCE_CATEGORY[source.type]
+    for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
+        amount = gross_on(source, day, assumptions)
+        yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),))
+
+
+def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:
+    """Return what a user flow moves on ``day``: an expense grows with inflation each January after it was stated."""
+    if flow.type != "expense" or flow.frequency == "once":
+        return flow.amount
+    stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
+    return compounded(flow.amount, inflation, max(day.year - stated, 0))
+
+
+def _flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+    source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
+    target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
+    for day in in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last):
+        amount = flow_amount(flow, day, inflation)
+        if flow.type == "transfer":
+            yield _transfer(index, flow.id, day, amount, source, target)
+        elif flow.type == "income":
+            yield Entry(day, CREDIT, flow.id, ((target, amount),), (("income", flow.category, amount),))
+        else:
+            drawn = amount if source in index.debts else -amount
+            part = (bucket_of(flow.category), flow.category, -amount)
+            yield Entry(day, DEBIT, flow.id, ((source, drawn),), (part,))
+
+
+def _transfer(index: InputsIndex, key: str, day: date, amount: int, source: str, target: str) -> Entry:
+    if source == target:
+        return Entry(day, DEBIT, key)
+    if target in index.debts:
+        return Entry(day, DEBIT, key, ((source, -amount), (target, -amount)), debt=target, step="transfer")
+    saved = GROUP_OF[index.accounts[target].type] in ("investment", "retirement")
+    drawn = amount if source in index.debts else -amount
+    name = "contributions" if saved else "transfers"
+    return Entry(day, DEBIT, key, ((source, drawn), (target, amount)), (), ((name, amount),))
+
+
+def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+    for cost in carrying_costs(index)[0]:
+        for month in range(month_of(first), month_of(last) + 1):
+            day = day_in(month, 1)
+            if first <= day <= last:
+                annual = compounded(cost.annual, inflation, max(day.year - cost.stated_on.year, 0))
+                amount = twelfth(annual, day.month)
+                part = ("spending", cost.category, -amount)
+                yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", ((index.cash_desk, -amount),), (part,))
+
+
+def twelfth(annual: int, month: int) -> int:
+    """Return the share of calendar month ``month`` (1–12) of a yearly amount; the twelve shares sum to it."""
+    return half_up(annual * month, 12) - half_up(annual * (month - 1), 12)
+
+
+def _debt_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry]:
+    for key in index.debts:
+        terms = index.loans.get(key) or index.cards.get(key)
+        if terms is None:
+            continue
+        days = [(terms.payment_day, "payment")]
+        card = index.cards.get(key)
+        if card is not None and card.statement_day is not None:
+            days.append((card.statement_day, "interest"))
+        for month in range(month_of(first), month_of(last) + 1):
+            for number, step in days:
+                if first <= (day := day_in(month, number)) <= last:
+                    yield Entry(day, DEBIT, f"{key}-{step}", debt=key, step=step)
+
