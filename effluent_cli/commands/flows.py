@@ -1,0 +1,120 @@
+"""``effluent flows …``."""
+
+from typing import Annotated
+
+import typer
+
+from effluent_cli.commands.answer import Answer
+from effluent_cli.commands.asking import DryRun, caller
+from effluent_cli.commands.shared import Shared, amount, day
+from effluent_cli.reports import recurring
+from effluent_cli.services import flows, regenerate
+
+
+def list_(
+    shared: Shared,
+    ended: Annotated[bool, typer.Option("--ended", help="Also those that have run out.")] = False,
+) -> Answer:
+    """List the recurring flows.
+
+    Your own come first, then those generated from income sources, debts and properties. The lines of one paycheck sum up:
+    gross pay equals deductions, taxes and net pay.
+
+    Examples:
+        effluent flows list
+        effluent flows list --json
+    """
+    file = shared.one_household()
+    report, today = flows.listed(file, caller(shared, "flows list"), ended=ended)
+    return Answer("flows-list", report, lambda: recurring.flows(report), household=file.slug, as_of=today)
+
+
+def add(
+    shared: Shared,
+    name: Annotated[str, typer.Option("--name", help="What it is called.", show_default=False)],
+    type_: Annotated[str, typer.Option("--type", help="income, expense or transfer.", show_default=False)],
+    amount_: Annotated[str, typer.Option("--amount", help="Each time, above zero.", metavar="A", show_default=False)],
+    frequency: Annotated[
+        str, typer.Option("--frequency", help="once, weekly, biweekly, semimonthly, monthly … annually.", show_default=False)
+    ],
+    category: Annotated[
+        str | None, typer.Option("--category", help="Such as rent or bonus; a transfer has none.", metavar="C")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", help="First day, and the anchor (default: today).", metavar="D")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--end", help="Last day on which it may fall.", metavar="D")] = None,
+    from_account: Annotated[str | None, typer.Option("--from", help="Paid from (default: checking).", metavar="ACCOUNT")] = None,
+    to_account: Annotated[str | None, typer.Option("--to", help="Paid into (default: checking).", metavar="ACCOUNT")] = None,
+    member: Annotated[str | None, typer.Option("--member", help="Whose it is.", metavar="MEMBER")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Its id (default: made from the name).", metavar="ID")] = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Add a recurring flow of your own.
+
+    Examples:
+        effluent flows add --name Gym --type expense --category gym_fitness --amount 45 --frequency monthly
+        effluent flows add --name Bonus --type income --category bonus --amount 2500 --frequency once --start 2027-03-15
+    """
+    new = flows.NewFlow(
+        id=id_,
+        name=name,
+        type=type_,
+        category=category,
+        amount=amount(amount_, "--amount"),
+        frequency=frequency,
+        start=day(start, "--start") if start is not None else None,
+        end=day(end, "--end") if end is not None else None,
+        from_account=from_account,
+        to_account=to_account,
+        member=member,
+    )
+    file = shared.one_household()
+    report, today = flows.add(file, caller(shared, "flows add", dry_run=dry_run), new)
+    return Answer(
+        "flows-add", report, lambda: recurring.added(report, dry_run=dry_run), household=file.slug, as_of=today
+    )
+
+
+def end(
+    shared: Shared,
+    flow: Annotated[str, typer.Argument(help="The flow's id.", metavar="FLOW", show_default=False)],
+    on: Annotated[str | None, typer.Option("--on", help="The last day (default: today).", metavar="DATE")] = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """End a flow of your own on a day.
+
+    Examples:
+        effluent flows end groceries --on 2027-06-30
+    """
+    when = day(on, "--on") if on is not None else None
+    file = shared.one_household()
+    report, today = flows.end(file, caller(shared, "flows end", dry_run=dry_run), flow, when)
+    return Answer("flows-end", report, lambda: recurring.ended(report, dry_run=dry_run), household=file.slug, as_of=today)
+
+
+def regenerate_(
+    shared: Shared,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Keep the old flows of a source with an error, renew the others; exits 5.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Work the system flows out anew from the records.
+
+    Unchanged records change nothing. An error in the records refuses the whole, and the flows stay as they were.
+
+    Examples:
+        effluent flows regenerate
+        effluent flows regenerate --dry-run
+    """
+    file = shared.one_household()
+    report, today = regenerate.regenerate(file, caller(shared, "flows regenerate", dry_run=dry_run), partial=partial)
+    return Answer(
+        "flows-regenerate",
+        report,
+        lambda: recurring.regenerated(report, dry_run=dry_run),
+        household=file.slug,
+        as_of=today,
+        exit_code=5 if report.result == "partial" else 0,
+    )

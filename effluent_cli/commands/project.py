@@ -1,0 +1,71 @@
+"""``effluent project``."""
+
+from typing import Annotated
+
+import typer
+
+from effluent_cli.commands.answer import Answer
+from effluent_cli.commands.asking import Refresh, RequireFresh, caller
+from effluent_cli.commands.shared import Shared
+from effluent_cli.errors import InvalidInput, NotFound, Problem, UsageProblem
+from effluent_cli.reports import outlook
+from effluent_cli.services import projecting
+
+INTERVALS = ("month", "year")
+
+
+def project(
+    shared: Shared,
+    scenario: Annotated[
+        str, typer.Argument(help="What to project; only the baseline so far.", metavar="[SCENARIO]", show_default=False)
+    ] = "baseline",
+    months: Annotated[int, typer.Option("--months", help="How many months, 1 to 960.", metavar="N")] = projecting.HORIZON,
+    every: Annotated[
+        str | None, typer.Option("--every", help="A row per month or per year (text: year, else month).", metavar="month|year")
+    ] = None,
+    real: Annotated[bool, typer.Option("--real", help="Text and csv: amounts in today's money.")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="Text: draw net worth over the years.")] = False,
+    refresh: Refresh = False,
+    require_fresh: RequireFresh = False,
+) -> Answer:
+    """Project the household month by month.
+
+    The projection opens with today's books and is worked out from the records as they were when events were last processed;
+    it says so when they have changed since.
+
+    Examples:
+        effluent project
+        effluent project --months 24 --every month
+        effluent project --real --chart
+        effluent project --refresh --json
+    """
+    if scenario != "baseline":
+        raise NotFound(f"there is no scenario {scenario!r}", hint="effluent project baseline")
+    if not 1 <= months <= projecting.LONGEST:
+        message = f"a projection has 1 to {projecting.LONGEST} months"
+        raise InvalidInput(message, problems=(Problem("--months", months, message),))
+    if every not in (None, *INTERVALS):
+        raise InvalidInput(f"--every {every!r}: month or year", problems=(Problem("--every", every, "month or year"),))
+    text = shared.output in ("table", "plain")
+    if chart and not text:
+        raise UsageProblem("--chart draws text: leave it out with --json, jsonl and csv")
+    if real and shared.output in ("json", "jsonl"):
+        raise UsageProblem("--real is for text and csv: JSON has both, net_worth and net_worth_real")
+    file = shared.one_household()
+    report, today, warnings = projecting.projected(
+        file,
+        caller(shared, "project"),
+        months=months,
+        every=every or ("year" if text and months > 24 else "month"),
+        refresh=refresh,
+        require_fresh=require_fresh,
+    )
+    return Answer(
+        "project",
+        report,
+        lambda: outlook.projection(report, real=real, chart=chart),
+        lambda: outlook.records(report, real=real),
+        warnings=warnings,
+        household=file.slug,
+        as_of=today,
+    )

@@ -1,0 +1,73 @@
+"""Accounts and balances as text."""
+
+from effluent_cli.domain.catalog import is_debt
+from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
+from effluent_cli.reports.words import day, dry, money, name, percent, text
+from effluent_cli.services.accounts import AccountList, AccountShow, BalanceSet
+
+
+def accounts(report: AccountList) -> tuple[Block, ...]:
+    """Draw the list, assets before debts, and what they come to."""
+    if not report.accounts:
+        return (Text(("No accounts yet.",)),)
+    rows = tuple(
+        (row.id, name(row.name), text(row.type), money(row.balance), day(row.snapshot_on)) for row in report.accounts
+    )
+    assets = sum(row.balance for row in report.accounts if not is_debt(row.type))
+    debts = sum(row.balance for row in report.accounts if is_debt(row.type))
+    columns = (Column("id"), Column("name"), Column("type"), Column("balance", right=True), Column("recorded"))
+    totals = (("Assets", money(assets)), ("Debts", money(debts)), ("Net worth", money(assets - debts)))
+    return Table(columns, rows), Facts(totals)
+
+
+def account(report: AccountShow) -> tuple[Block, ...]:
+    """Draw one account, its terms and its recorded balances."""
+    pairs = [
+        ("Account", report.id),
+        ("Type", text(report.type)),
+        ("Owner", name(report.owner)),
+        ("Institution", name(report.institution)),
+        ("Balance", money(report.balance)),
+        ("Recorded", f"{money(report.recorded)} on {day(report.snapshot_on)}"),
+        ("Brought forward", money(report.brought_forward)),
+    ]
+    if report.growth is not None:
+        pairs.append(("Yield or growth a year", percent(report.growth)))
+    if report.cost_basis is not None:
+        pairs.append(("Cost basis", money(report.cost_basis)))
+    if not report.active:
+        pairs.append(("Active", "no"))
+    columns = (Column("date"), Column("balance", right=True))
+    history = tuple((day(each.on), money(each.balance)) for each in report.snapshots)
+    return Facts(tuple(pairs), name(report.name)), *_terms(report), Table(columns, history, "Recorded balances")
+
+
+def _terms(report: AccountShow) -> tuple[Block, ...]:
+    if report.loan_terms is not None:
+        loan = report.loan_terms
+        pairs = [
+            ("Rate", percent(loan.rate)),
+            ("Payment a month", money(loan.payment)),
+            ("Payment day", str(loan.payment_day)),
+            ("Last payment", day(loan.last_payment_on)),
+        ]
+        return (Facts(tuple(pairs), "Loan terms"),)
+    if report.card_terms is not None:
+        card = report.card_terms
+        pairs = [
+            ("Rate", percent(card.rate)),
+            ("Pays", text(card.payment_rule)),
+            ("Payment day", str(card.payment_day)),
+            ("Limit", money(card.limit)),
+        ]
+        return (Facts(tuple(pairs), "Card terms"),)
+    return ()
+
+
+def balance_set(report: BalanceSet, *, dry_run: bool) -> tuple[Block, ...]:
+    """Say what was recorded."""
+    if report.result == "unchanged":
+        line = f"{report.id} stood at {money(report.balance)} on {day(report.on)} already; nothing changed"
+        return (Text((line,)),)
+    was = f" (was {money(report.previous)})" if report.previous is not None else ""
+    return (Text((dry(f"{report.id} holds {money(report.balance)} on {day(report.on)}{was}", dry_run),)),)

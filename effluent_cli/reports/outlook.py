@@ -1,0 +1,88 @@
+"""The projection as text and csv."""
+
+from effluent_cli.domain.money import grown, money_text
+from effluent_cli.domain.periods import month_text
+from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
+from effluent_cli.reports.words import day, money, month
+from effluent_cli.services.projecting import Projected
+
+FLOWS = ("income", "taxes", "spending", "interest", "returns")
+STOCKS = ("net_worth", "assets", "liabilities", "liquid", "retirement")
+BARS = 40
+"""Width of the chart's longest bar."""
+
+
+def projection(report: Projected, *, real: bool, chart: bool) -> tuple[Block, ...]:
+    """Draw the projection: the answer in short, a row per month or year, and the chart if it was asked for."""
+    blocks: list[Block] = [_short(report), _table(report, real)]
+    if chart:
+        blocks.append(_chart(report, real))
+    return tuple(blocks)
+
+
+def _short(report: Projected) -> Facts:
+    summary = report.summary
+    short = report.first_shortfall
+    pairs = (
+        (
+            "First shortfall",
+            f"{day(short.on)}: {money(short.amount)} short" if short else f"none until {month(report.window.to)}",
+        ),
+        ("Net worth now", money(report.opening.net_worth)),
+        (f"Net worth {month(report.window.to)}", money(summary.net_worth_end)),
+        ("In today's money", money(summary.net_worth_end_real)),
+        ("Lowest cash", f"{money(summary.lowest_cash)} on {day(summary.lowest_cash_on)}"),
+        ("Free of debt", month(summary.debt_free)),
+    )
+    return Facts(pairs, f"Projection, {month(report.window.from_)} to {month(report.window.to)}")
+
+
+def _is_yearly(report: Projected) -> bool:
+    return len(report.months) > 1 and report.months[1].month - report.months[0].month > 1
+
+
+def _table(report: Projected, real: bool) -> Table:
+    yearly = _is_yearly(report)
+    heading = ("income", "taxes", "spending", "interest", "returns", "net worth", "cash")
+    columns = (Column("year" if yearly else "month"), *(Column(name, right=True) for name in heading))
+    rows = []
+    for row in report.months:
+        cells = [getattr(row, name) for name in (*FLOWS, "net_worth", "closing_cash")]
+        label = str(row.month // 12) if yearly else month(row.month)
+        rows.append((label, *(whole(deflated(amount, row.month, report) if real else amount) for amount in cells)))
+    title = "Whole dollars, in money of the first month" if real else "Whole dollars"
+    return Table(columns, tuple(rows), title)
+
+
+def whole(cents: int) -> str:
+    """Return an amount in whole dollars, half-up, with thousands separators."""
+    return f"{grown(cents, 0.01):,}"
+
+
+def deflated(amount: int, at: int, report: Projected) -> int:
+    """Return an amount of month ``at`` in money of the first month."""
+    years = (at - report.window.from_) / 12
+    return grown(amount, float(1 + report.assumptions["inflation"]) ** -years)
+
+
+def _chart(report: Projected, real: bool) -> Text:
+    points = [(row.month, row.net_worth_real if real else row.net_worth) for row in report.months]
+    top = max((abs(amount) for _, amount in points), default=0) or 1
+    yearly = _is_yearly(report)
+    lines = [
+        f"{f'{at // 12}' if yearly else month(at)}  {'#' * (abs(amount) * BARS // top):<{BARS}}  {whole(amount)}"
+        for at, amount in points
+    ]
+    return Text(("Net worth", *lines))
+
+
+def records(report: Projected, *, real: bool) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the rows for csv: the columns of the identity, then what is held, then each account."""
+    accounts = list(report.opening.accounts)
+    names = (*FLOWS, "adjustments", *STOCKS, "opening_cash", "closing_cash", "lowest_cash")
+    header = ("month", *(f"{name}_real" if real else name for name in (*names, *accounts)))
+    rows = []
+    for row in report.months:
+        amounts = [getattr(row, name) for name in names] + [row.accounts[key] for key in accounts]
+        rows.append((month_text(row.month), *(money_text(deflated(each, row.month, report) if real else each) for each in amounts)))
+    return header, rows

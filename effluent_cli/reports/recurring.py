@@ -1,0 +1,82 @@
+"""Flows as text."""
+
+from effluent_cli.reports.drawing import Block, Column, Table, Text
+from effluent_cli.reports.words import count, day, dry, money, name, text
+from effluent_cli.services.flows import FlowAdded, FlowEnded, FlowList, FlowRow
+from effluent_cli.services.regenerate import Regenerated
+
+SIGNS = {"income": "+", "expense": "-", "transfer": "="}
+
+
+def flows(report: FlowList) -> tuple[Block, ...]:
+    """Draw the user's own flows, then each paycheck's lines, then the other generated flows."""
+    if not report.flows:
+        return (Text(("No flows yet.",)),)
+    own = [row for row in report.flows if not row.system]
+    paychecks = list(dict.fromkeys(row.paycheck for row in report.flows if row.paycheck))
+    others = [row for row in report.flows if row.system and not row.paycheck]
+    blocks: list[Block] = []
+    if own:
+        blocks.append(_table(own, "Your flows"))
+    for source in paychecks:
+        lines = paycheck_lines([row for row in report.flows if row.paycheck == source])
+        blocks.append(_table(lines, f"Paycheck of {source}"))
+    if others:
+        blocks.append(_table(others, "Generated flows"))
+    return tuple(blocks)
+
+
+def paycheck_lines(rows: list[FlowRow]) -> list[FlowRow]:
+    """Return the lines of one paycheck as a stub has them: gross, deductions, taxes, net, then the employer's money."""
+
+    def rank(row: FlowRow) -> int:
+        kind = row.kind or ""
+        if kind == "gross":
+            return 0
+        if kind.startswith("employer"):
+            return 4
+        return 3 if kind == "net_pay" else 1 if kind.startswith("deduction") else 2
+
+    return sorted(rows, key=rank)
+
+
+def _table(rows: list[FlowRow], title: str) -> Table:
+    columns = (
+        Column("id"),
+        Column("name"),
+        Column(""),
+        Column("amount", right=True),
+        Column("frequency"),
+        Column("next"),
+    )
+    cells = tuple(
+        (row.id, name(row.name), SIGNS[row.type], money(row.amount), text(row.frequency), day(row.next_date)) for row in rows
+    )
+    return Table(columns, cells, title)
+
+
+def added(report: FlowAdded, *, dry_run: bool) -> tuple[Block, ...]:
+    """Say what was added."""
+    return (Text((dry(f"added {report.id}; next on {day(report.next_date)}", dry_run),)),)
+
+
+def ended(report: FlowEnded, *, dry_run: bool) -> tuple[Block, ...]:
+    """Say when it ends."""
+    if report.result == "unchanged":
+        return (Text((f"{report.id} ends on {day(report.end)} already; nothing changed",)),)
+    return (Text((dry(f"{report.id} ends on {day(report.end)}", dry_run),)),)
+
+
+def regenerated(report: Regenerated, *, dry_run: bool) -> tuple[Block, ...]:
+    """Say what changed, and list what is odd."""
+    if report.result == "unchanged":
+        lines = ["the system flows are up to date; nothing changed"]
+    else:
+        parts = [f"{report.added} added", f"{report.updated} updated", f"{report.removed} removed"]
+        if report.kept:
+            parts.append(f"{report.kept} kept because of an error")
+        lines = [dry(f"system flows: {', '.join(parts)}", dry_run)]
+    found = [f"{finding.severity}: {finding.message}" for finding in report.findings]
+    if found:
+        lines += ["", count(len(found), "finding"), *found]
+    return (Text(tuple(lines)),)

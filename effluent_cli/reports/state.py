@@ -1,0 +1,152 @@
+"""Status, households, baseline and events as text."""
+
+from effluent_cli.domain.freshness import WORDS
+from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
+from effluent_cli.reports.words import count, day, dry, instant, name, text
+from effluent_cli.services.baseline import BaselineRefreshed, BaselineShow
+from effluent_cli.services.events import EventAdded, EventList, EventRetried
+from effluent_cli.services.households import HouseholdList, HouseholdShow
+from effluent_cli.services.processing import EventsProcessed
+from effluent_cli.services.status import Status
+
+
+def status(slug: str, report: Status) -> tuple[Block, ...]:
+    """Draw how the household stands, and what to run if it is not well."""
+    events = report.events
+    open_events = ", ".join(
+        f"{number} {word}"
+        for number, word in ((events.pending, "pending"), (events.failed, "failed"), (events.dead, "dead"))
+        if number
+    )
+    holder = report.lock.by or "somebody"
+    pairs = [
+        ("Household", slug),
+        ("Answers", "up to date" if report.fresh else "out of date"),
+        ("Revision", str(report.revision)),
+        ("Events", open_events or "none open"),
+        ("Last processed", instant(report.last_processed_at)),
+        ("Cron", "late" if report.cron_late else "in time"),
+        ("Onboarding", report.onboarding),
+        ("Lock", f"held by {holder}" if report.lock.held else "free"),
+    ]
+    if report.baseline is not None:
+        pairs.append(("Baseline", f"revision {report.baseline.revision}, {day(report.baseline.as_of)}, {report.baseline.mode}"))
+    blocks: list[Block] = [Facts(tuple(pairs))]
+    if report.onboarding != "complete":
+        blocks.append(Text((f"Go on with: effluent onboard -H {slug}",)))
+    elif not report.fresh:
+        reasons = "; ".join(WORDS[reason] for reason in report.stale_because)
+        blocks.append(Text((f"Out of date: {reasons}.", "Bring it up to date with: effluent process-events")))
+    return tuple(blocks)
+
+
+def households(report: HouseholdList) -> tuple[Block, ...]:
+    """Draw the list of households."""
+    if not report.households:
+        return (Text(("No households yet. Describe one with: effluent onboard",)),)
+    columns = (Column("slug"), Column("name"), Column("revision", right=True), Column("onboarding"))
+    rows = tuple((row.slug, name(row.name), str(row.revision), row.onboarding) for row in report.households)
+    return (Table(columns, rows),)
+
+
+def household(report: HouseholdShow) -> tuple[Block, ...]:
+    """Draw the household and its members."""
+    pairs = (
+        ("Household", report.slug),
+        ("Filing status", text(report.filing_status)),
+        ("State", name(report.state)),
+        ("Time zone", report.time_zone),
+        ("Currency", report.currency),
+        ("Revision", str(report.revision)),
+        ("Onboarding", report.onboarding),
+        ("On record", ", ".join(f"{number} {text(kind)}" for kind, number in report.records.items())),
+    )
+    columns = (Column("id"), Column("name"), Column("relationship"), Column("age", right=True), Column("employment"))
+    rows = tuple(
+        (member.id, name(member.name), text(member.relationship), text(member.age), text(member.employment_status))
+        for member in report.members
+    )
+    return Facts(pairs, report.name), Table(columns, rows, "Members")
+
+
+def baseline(report: BaselineShow) -> tuple[Block, ...]:
+    """Draw what the baseline was made from."""
+    pairs = (
+        ("Mode", report.mode),
+        ("Health", report.health),
+        ("Revision", str(report.revision)),
+        ("As of", day(report.as_of)),
+        ("Refreshed", instant(report.refreshed_at)),
+        ("Fingerprint", report.fingerprint),
+    )
+    return (Facts(pairs),)
+
+
+def baseline_refreshed(report: BaselineRefreshed, *, dry_run: bool) -> tuple[Block, ...]:
+    """Say what the refresh did."""
+    if report.result == "already_current":
+        return (Text(("the baseline is current; nothing changed",)),)
+    return (Text((dry(f"the baseline is that of revision {report.revision}, {day(report.as_of)}", dry_run),)),)
+
+
+def event_added(report: EventAdded) -> tuple[Block, ...]:
+    """Say which event was queued."""
+    if report.id is None:
+        return (Text((f"dry run, nothing changed: would queue {report.type}",)),)
+    return (Text((f"event {report.id}: {report.type}, {report.status}",)),)
+
+
+def events(report: EventList) -> tuple[Block, ...]:
+    """Draw the events."""
+    if not report.events:
+        return (Text(("No open events.",)),)
+    columns = (
+        Column("id", right=True),
+        Column("type"),
+        Column("status"),
+        Column("queued"),
+        Column("attempts", right=True),
+        Column("last error"),
+    )
+    rows = tuple(
+        (str(row.id), text(row.type), row.status, instant(row.created_at), str(row.attempts), name(row.last_error))
+        for row in report.events
+    )
+    return (Table(columns, rows),)
+
+
+def retried(report: EventRetried) -> tuple[Block, ...]:
+    """Say how many events are due again."""
+    if not report.retried:
+        return (Text(("no event has failed; nothing changed",)),)
+    return (Text((f"{count(report.retried, 'event')} due again",)),)
+
+
+def processed(report: EventsProcessed) -> tuple[Block, ...]:
+    """Draw what a tick did, a line per household."""
+    if report.result == "already_running":
+        return (Text(("another process-events is at work; nothing done",)),)
+    if not report.households:
+        return (Text(("No households yet.",)),)
+    columns = (
+        Column("household"),
+        Column("result"),
+        Column("events", right=True),
+        Column("failed", right=True),
+        Column("flows"),
+        Column("baseline"),
+        Column("reason"),
+    )
+    rows = tuple(
+        (
+            row.slug,
+            row.result,
+            str(row.events_processed),
+            str(row.events_failed),
+            row.flows,
+            row.baseline,
+            row.error or "",
+        )
+        for row in report.households
+    )
+    return (Table(columns, rows),)

@@ -1,0 +1,196 @@
+"""``account list | show | set-balance``: what is held and owed, today and on record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from effluent_cli.domain.books import Balance, books_at
+from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
+from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.plans import Change, Plan
+from effluent_cli.domain.records import Account, CardTerms, Inputs, LoanTerms, Snapshot
+from effluent_cli.domain.rulebook import household_assumptions
+from effluent_cli.errors import InvalidInput, NotFound, Problem
+from effluent_cli.services.caller import Caller
+from effluent_cli.services.rulebook import rules
+
+if TYPE_CHECKING:
+    from effluent_cli.store.household import HouseholdFile
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One account today. A debt's balance is the positive amount owed; ``recorded`` is its latest snapshot."""
+
+    id: str
+    name: str
+    type: str
+    owner: str | None
+    balance: Cents
+    recorded: Cents | None
+    snapshot_on: date | None
+    brought_forward: Cents
+
+
+@dataclass(frozen=True)
+class AccountList:
+    """Every active account, debts and property included."""
+
+    accounts: tuple[AccountRow, ...]
+
+
+@dataclass(frozen=True)
+class SnapshotRow:
+    """One recorded balance; ``recorded_at`` is when it was entered."""
+
+    on: date
+    balance: Cents
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class AccountShow:
+    """One account with its particulars, its terms if it is a debt, and its recorded balances, newest first."""
+
+    id: str
+    name: str
+    type: str
+    group: str
+    owner: str | None
+    institution: str | None
+    active: bool
+    origin: str
+    growth: Rate | None
+    cost_basis: Cents | None
+    balance: Cents
+    recorded: Cents | None
+    snapshot_on: date | None
+    brought_forward: Cents
+    loan_terms: LoanTerms | None
+    card_terms: CardTerms | None
+    snapshots: tuple[SnapshotRow, ...]
+
+
+@dataclass(frozen=True)
+class BalanceSet:
+    """A recorded balance; ``result`` is ``unchanged`` when the same figure stood there already."""
+
+    id: str
+    on: date
+    balance: Cents
+    previous: Cents | None
+    result: Literal["recorded", "corrected", "unchanged"]
+    revision: int
+
+
+def balances(inputs: Inputs, as_of: date) -> tuple[dict[str, Balance], tuple[Finding, ...]]:
+    """Return what every active account holds on ``as_of``, and warnings about old figures."""
+    law = rules()
+    return books_at(InputsIndex(inputs), law, household_assumptions(law, inputs.assumptions), as_of)
+
+
+def listed(file: "HouseholdFile", caller: Caller) -> tuple[AccountList, date, tuple[Finding, ...]]:
+    """Return every active account, in the order of the account types."""
+    with file.reading() as books:
+        inputs = books.inputs()
+    today = caller.today(inputs.household.time_zone)
+    found, findings = balances(inputs, today)
+    order = list(GROUP_OF)
+    accounts = sorted(
+        (account for account in inputs.accounts if account.active), key=lambda each: (order.index(each.type), each.id)
+    )
+    return AccountList(tuple(_row(account, found[account.id]) for account in accounts)), today, findings
+
+
+def show(file: "HouseholdFile", caller: Caller, account_id: str) -> tuple[AccountShow, date, tuple[Finding, ...]]:
+    """Return one account, also an inactive one. Raises NotFound."""
+    with file.reading() as books:
+        inputs = books.inputs()
+    today = caller.today(inputs.household.time_zone)
+    account = named(inputs, account_id)
+    found, findings = balances(inputs, today)
+    snapshots = sorted((each for each in inputs.snapshots if each.account == account.id), key=lambda each: each.on)
+    last = snapshots[-1] if snapshots else None
+    held = found.get(account.id) or Balance(
+        last.balance if last else None, last.on if last else None, 0, last.balance if last else 0
+    )
+    report = AccountShow(
+        id=account.id,
+        name=account.name,
+        type=account.type,
+        group=GROUP_OF[account.type],
+        owner=account.owner,
+        institution=account.institution,
+        active=account.active,
+        origin=account.origin,
+        growth=account.growth,
+        cost_basis=account.cost_basis,
+        balance=held.balance,
+        recorded=held.recorded,
+        snapshot_on=held.snapshot_on,
+        brought_forward=held.brought_forward,
+        loan_terms=next((terms for terms in inputs.loan_terms if terms.account == account.id), None),
+        card_terms=next((terms for terms in inputs.card_terms if terms.account == account.id), None),
+        snapshots=tuple(SnapshotRow(each.on, each.balance, each.recorded_at) for each in reversed(snapshots)),
+    )
+    return report, today, findings
+
+
+def set_balance(
+    file: "HouseholdFile", caller: Caller, account_id: str, balance: int, on: date | None
+) -> tuple[BalanceSet, date]:
+    """Record what an account holds (a debt: owes) at the end of ``on``, by default today.
+
+    One balance stands per account and date: another figure corrects it, the same one changes nothing. Raises NotFound,
+    InvalidInput (a negative debt, a date to come), Busy.
+    """
+    with caller.opened(file) as books:
+        inputs = books.inputs()
+        today = caller.today(inputs.household.time_zone)
+        account = named(inputs, account_id)
+        day = today if on is None else on
+        _check(account, balance, day, today)
+        before = next((each for each in inputs.snapshots if (each.account, each.on) == (account.id, day)), None)
+        if before is not None and before.balance == balance:
+            return BalanceSet(account.id, day, balance, balance, "unchanged", books.revision()), today
+        change = Change(before, Snapshot(account.id, day, balance, caller.now))
+        revision = books.revision()
+        if not caller.dry_run:
+            revision = books.apply(Plan((change,), ("accounts_changed",))).revision
+        previous = before.balance if before is not None else None
+        return BalanceSet(
+            account.id, day, balance, previous, "recorded" if before is None else "corrected", revision
+        ), today
+
+
+def named(inputs: Inputs, account_id: str) -> Account:
+    """Return the account with that id. Raises NotFound."""
+    for account in inputs.accounts:
+        if account.id == account_id:
+            return account
+    raise NotFound(f"there is no account {account_id!r}", hint="effluent account list")
+
+
+def _check(account: Account, balance: int, on: date, today: date) -> None:
+    if on > today:
+        message = f"{on.isoformat()} has not come yet: a balance is recorded for today or a day before"
+        raise InvalidInput(message, problems=(Problem("--on", on.isoformat(), message),))
+    if balance < 0 and GROUP_OF[account.type] != "cash":
+        owed = GROUP_OF[account.type] in LIABILITY_GROUPS
+        message = "a debt is a positive amount owed" if owed else f"a {account.type} cannot hold less than nothing"
+        raise InvalidInput(message, problems=(Problem("AMOUNT", balance, message),))
+
+
+def _row(account: Account, held: Balance) -> AccountRow:
+    return AccountRow(
+        id=account.id,
+        name=account.name,
+        type=account.type,
+        owner=account.owner,
+        balance=held.balance,
+        recorded=held.recorded,
+        snapshot_on=held.snapshot_on,
+        brought_forward=held.brought_forward,
+    )

@@ -1,0 +1,34 @@
+"""Who asks for a use case, when, and how long they will wait."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from effluent_cli.store.household import HouseholdFile
+    from effluent_cli.store.read import Books
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The circumstances of one command.
+
+    ``command`` and ``user`` go into the audit log, ``now`` is the instant read at the border, ``wait`` the seconds to wait for
+    a busy household, ``today`` gives the date in a time zone (an IANA name) and ``dry_run`` says that nothing may change.
+    """
+
+    command: str
+    user: str
+    now: datetime
+    wait: float
+    today: Callable[[str], date]
+    dry_run: bool = False
+
+    def opened(self, file: "HouseholdFile") -> "AbstractContextManager[Books]":
+        """Return the door through which a plan is made and applied; a dry run only reads and never waits for writers."""
+        if self.dry_run:
+            return file.reading()
+        return file.writing(wait=self.wait, command=self.command, user=self.user, now=self.now)

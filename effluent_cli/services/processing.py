@@ -1,0 +1,231 @@
+"""``process-events``: every household with due events brought up to date, one after the other, in slug order.
+
+One household is one transaction: read again, coalesce, regenerate, refresh the baseline, mark processed. A failure rolls
+that household back, is noted on its events with a growing delay, and never stops the others.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from effluent_cli.domain.periods import month_of
+from effluent_cli.domain.plans import Change, Plan
+from effluent_cli.domain.records import Event
+from effluent_cli.errors import Busy, EffluentError
+from effluent_cli.services.caller import Caller
+from effluent_cli.services.catching_up import apply_caught_up, catch_up
+from effluent_cli.services.reading import is_complete, rules_version
+from effluent_cli.services.rulebook import rules
+
+if TYPE_CHECKING:
+    from effluent_cli.store.household import HouseholdFile
+    from effluent_cli.store.read import Books
+
+ATTEMPTS = 5
+"""An event that failed this often is dead: it waits for a new event, ``event retry`` or ``--refresh``."""
+FIRST_DELAY = timedelta(minutes=1)
+"""Time until the second attempt; each further one waits four times as long."""
+
+
+@dataclass(frozen=True)
+class HouseholdProcessed:
+    """What became of one household. ``flows`` and ``baseline`` are ``none`` where nothing was worked out."""
+
+    slug: str
+    result: Literal["processed", "busy", "failed", "idle"]
+    events_processed: int
+    events_failed: int
+    flows: Literal["changed", "unchanged", "none"]
+    baseline: Literal["refreshed", "unchanged", "pinned", "none"]
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class EventsProcessed:
+    """The tick as a whole; ``remaining`` counts events still open. ``result`` is set when another tick is at work."""
+
+    households: tuple[HouseholdProcessed, ...]
+    events_processed: int
+    events_failed: int
+    remaining: int
+    result: Literal["already_running"] | None = None
+
+
+def process(files: "tuple[HouseholdFile, ...]", home: Path, caller: Caller, *, limit: int | None) -> EventsProcessed:
+    """Process every household that has something due, at most ``limit`` events in all.
+
+    A second process at the same time does nothing and says ``already_running``; where nothing is due nothing is written,
+    not even a lock.
+    """
+    due = [file for file in files if _is_due(file, caller)]
+    with _single_flight(home, needed=bool(due) and not caller.dry_run) as alone:
+        if not alone:
+            return EventsProcessed((), 0, 0, _remaining(files), "already_running")
+        left = limit
+        results = []
+        for file in files:
+            if file not in due or left == 0:
+                results.append(_idle(file))
+                continue
+            result = process_one(file, caller, limit=left)
+            results.append(result)
+            if left is not None:
+                left = max(0, left - result.events_processed - result.events_failed)
+    return EventsProcessed(
+        households=tuple(results),
+        events_processed=sum(result.events_processed for result in results),
+        events_failed=sum(result.events_failed for result in results),
+        remaining=_remaining(files),
+    )
+
+
+def process_one(
+    file: "HouseholdFile", caller: Caller, *, limit: int | None = None, revive: bool = False
+) -> HouseholdProcessed:
+    """Bring one household up to date. ``revive`` takes every open event, also one that is not due or dead.
+
+    Never raises for a household's own trouble: busy and failed are results. Failure is noted on its events.
+    """
+    law = rules()
+    try:
+        with caller.opened(file) as books:
+            events = _taken(books, caller, limit=limit, revive=revive)
+            if not is_complete(books) or not (events or _is_behind(books, caller)):
+                return _idle(file)
+            return _catch_up(file, books, caller, events, law_version=law.version)
+    except Busy as busy:
+        return replace(_idle(file), result="busy", error=busy.message)
+    except EffluentError as error:
+        return _note_failure(file, caller, error, limit=limit, revive=revive)
+
+
+def _catch_up(
+    file: "HouseholdFile", books: "Books", caller: Caller, events: tuple[Event, ...], *, law_version: str
+) -> HouseholdProcessed:
+    inputs = books.inputs()
+    today = caller.today(inputs.household.time_zone)
+    baseline = books.baseline()
+    notices = Plan()
+    if baseline is not None and month_of(baseline.as_of) != month_of(today):
+        notices += Plan(events=("time_passed",))
+    if baseline is not None and baseline.rules_version != law_version:
+        notices += Plan(events=("rules_changed",))
+    fresh_ids: tuple[int, ...] = ()
+    if notices and not caller.dry_run:
+        fresh_ids = books.apply(notices).event_ids
+    taken = {event.id for event in events} | set(fresh_ids)
+    caught = catch_up(books, inputs, rules(), today, caller.now)
+    plan = Plan(
+        tuple(
+            change
+            for change in caught.plan.changes
+            if not isinstance(change.before, Event) or change.before.id in taken
+        )
+    )
+    if not caller.dry_run:
+        apply_caught_up(books, replace(caught, plan=plan), caller.now)
+    return HouseholdProcessed(
+        slug=file.slug,
+        result="processed",
+        events_processed=len(taken),
+        events_failed=0,
+        flows="changed" if caught.flows.changes else "unchanged",
+        baseline=caught.baseline,
+    )
+
+
+def _note_failure(
+    file: "HouseholdFile", caller: Caller, error: EffluentError, *, limit: int | None, revive: bool
+) -> HouseholdProcessed:
+    """Keep the reason and the next attempt on the events, in a transaction of its own."""
+    message = f"{error.code}: {error.message}"
+    failed = 0
+    if not caller.dry_run:
+        try:
+            with caller.opened(file) as books:
+                events = _taken(books, caller, limit=limit, revive=revive)
+                failed = len(events)
+                if events:
+                    books.apply(Plan(tuple(Change(event, failed_once_more(event, message, caller.now)) for event in events)))
+        except EffluentError as second:
+            message = f"{message}; {second.message}"
+    return replace(_idle(file), result="failed", events_failed=failed, error=message)
+
+
+def failed_once_more(event: Event, message: str, now: datetime) -> Event:
+    """Return the event after one more failure: due later each time, dead after the fifth."""
+    attempts = event.attempts + 1
+    if attempts >= ATTEMPTS:
+        return replace(event, status="dead", attempts=attempts, last_error=message, next_attempt_at=None)
+    delay = FIRST_DELAY * 4 ** (attempts - 1)
+    return replace(event, status="failed", attempts=attempts, last_error=message, next_attempt_at=now + delay)
+
+
+def _taken(books: "Books", caller: Caller, *, limit: int | None, revive: bool) -> tuple[Event, ...]:
+    """Return the open events that this catch-up covers, oldest first: all of them once one is due, up to ``limit``."""
+    events = books.events()
+    if revive or _any_due(events, caller):
+        return events[:limit]
+    return ()
+
+
+def _any_due(events: tuple[Event, ...], caller: Caller) -> bool:
+    return any(event.next_attempt_at is not None and event.next_attempt_at <= caller.now for event in events)
+
+
+def _is_behind(books: "Books", caller: Caller) -> bool:
+    """Whether the baseline is of another month or of other rules."""
+    baseline = books.baseline()
+    if baseline is None:
+        return True
+    today = caller.today(books.inputs().household.time_zone)
+    return month_of(baseline.as_of) != month_of(today) or baseline.rules_version != rules_version()
+
+
+def _is_due(file: "HouseholdFile", caller: Caller) -> bool:
+    """Whether a household needs the door at all; one that cannot be read does, so that its trouble is reported."""
+    try:
+        with file.reading() as books:
+            return is_complete(books) and (_any_due(books.events(), caller) or _is_behind(books, caller))
+    except EffluentError:
+        return True
+
+
+def _remaining(files: "tuple[HouseholdFile, ...]") -> int:
+    count = 0
+    for file in files:
+        try:
+            with file.reading() as books:
+                count += len(books.events())
+        except EffluentError:
+            continue
+    return count
+
+
+def _idle(file: "HouseholdFile") -> HouseholdProcessed:
+    return HouseholdProcessed(file.slug, "idle", 0, 0, "none", "none")
+
+
+@contextmanager
+def _single_flight(home: Path, *, needed: bool) -> Iterator[bool]:
+    """Hold the tick's own lock while the body runs; yield False when another process holds it."""
+    if not needed:
+        yield True
+        return
+    import fcntl
+
+    path = home / "process-events.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(handle)

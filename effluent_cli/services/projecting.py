@@ -1,0 +1,141 @@
+"""``project``: the household's future as the baseline's inputs copy implies it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from effluent_cli.domain.books import Balance
+from effluent_cli.domain.codec import decode
+from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.freshness import Freshness
+from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.periods import Month
+from effluent_cli.domain.projection import MonthRow, Projection, Shortfall, project
+from effluent_cli.domain.yearly import yearly
+from effluent_cli.domain.records import Inputs
+from effluent_cli.domain.tax_years import TaxedYear
+from effluent_cli.errors import Busy
+from effluent_cli.services.caller import Caller
+from effluent_cli.services.reading import course_of, staleness_warning
+from effluent_cli.services.rulebook import rules
+
+if TYPE_CHECKING:
+    from effluent_cli.store.household import HouseholdFile
+
+HORIZON = 120
+"""Months projected unless asked otherwise; at most ``LONGEST``."""
+LONGEST = 960
+
+
+@dataclass(frozen=True)
+class Window:
+    """First and last month, and how many."""
+
+    from_: Month
+    to: Month
+    months: int
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Today's books: the balances that the projection opens with."""
+
+    net_worth: Cents
+    accounts: dict[str, Balance]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The projection in a few figures; ``lowest_cash`` is the lowest of all days, ``debt_free`` the first month without debt."""
+
+    net_worth_now: Cents
+    net_worth_end: Cents
+    net_worth_end_real: Cents
+    lowest_cash: Cents
+    lowest_cash_on: date
+    debt_free: Month | None
+
+
+@dataclass(frozen=True)
+class RulesUsed:
+    """The calendar years whose rules were used, and those of them that carry the newest law forward."""
+
+    years: tuple[int, ...]
+    projected: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Projected:
+    """The answer of ``project``."""
+
+    scenario: str
+    window: Window
+    freshness: Freshness
+    opening: Opening
+    months: tuple[MonthRow, ...]
+    years: tuple[TaxedYear, ...]
+    first_shortfall: Shortfall | None
+    summary: Summary
+    assumptions: dict[str, Rate]
+    rules: RulesUsed
+
+
+def projected(
+    file: "HouseholdFile",
+    caller: Caller,
+    *,
+    months: int = HORIZON,
+    every: str = "month",
+    refresh: bool = False,
+    require_fresh: bool = False,
+) -> tuple[Projected, date, tuple[Finding, ...]]:
+    """Project the baseline over ``months`` months (1 to 960) from the current one.
+
+    ``every`` ``year`` gives one row a calendar year. ``refresh`` catches up with every open event first. Raises
+    OnboardingIncomplete, Stale under ``require_fresh``, Busy when a refresh cannot get in.
+    """
+    if refresh:
+        drain(file, caller)
+    course = course_of(file, caller, require_fresh=require_fresh)
+    law = rules()
+    inputs: Inputs = decode(Inputs, json.loads(course.baseline.inputs))
+    projection = project(inputs, law, course.as_of, months)
+    rows = projection.months if every == "month" else yearly(projection.months)
+    years = tuple(range(course.as_of.year, (projection.first + months - 1) // 12 + 1))
+    report = Projected(
+        scenario="baseline",
+        window=Window(projection.first, projection.first + months - 1, months),
+        freshness=course.freshness,
+        opening=Opening(projection.opening_net_worth, projection.opening),
+        months=rows,
+        years=projection.years,
+        first_shortfall=projection.first_shortfall,
+        summary=summary(projection),
+        assumptions=projection.assumptions,
+        rules=RulesUsed(years, tuple(year for year in years if law.tax_year(year).projected)),
+    )
+    return report, course.as_of, staleness_warning(course.freshness) + projection.findings
+
+
+def drain(file: "HouseholdFile", caller: Caller) -> None:
+    """Process every open event of one household now. Raises Busy; a failure stays noted on the events."""
+    from effluent_cli.services.processing import process_one
+
+    result = process_one(file, caller, revive=True)
+    if result.result == "busy":
+        raise Busy(result.error or f"{file.slug} is busy")
+
+
+def summary(projection: Projection) -> Summary:
+    """Return the projection in a few figures."""
+    months = projection.months
+    lowest = min(months, key=lambda row: row.lowest_cash)
+    return Summary(
+        net_worth_now=projection.opening_net_worth,
+        net_worth_end=months[-1].net_worth,
+        net_worth_end_real=months[-1].net_worth_real,
+        lowest_cash=lowest.lowest_cash,
+        lowest_cash_on=lowest.lowest_on,
+        debt_free=next((row.month for row in months if not row.liabilities), None),
+    )

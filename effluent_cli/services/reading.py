@@ -1,0 +1,71 @@
+"""What every answer about one household begins with: its inputs, its baseline and how fresh that is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.freshness import Freshness, freshness
+from effluent_cli.domain.records import Baseline, Inputs
+from effluent_cli.errors import OnboardingIncomplete, Stale
+from effluent_cli.services.caller import Caller
+
+if TYPE_CHECKING:
+    from effluent_cli.store.household import HouseholdFile
+    from effluent_cli.store.read import Books
+
+LAST_STEP = "complete"
+
+
+@dataclass(frozen=True)
+class Course:
+    """The baseline, how fresh it is, and the household's date."""
+
+    slug: str
+    as_of: date
+    baseline: Baseline
+    freshness: Freshness
+
+
+def rules_version() -> str:
+    """Return the version of the rules in force, without loading them."""
+    from effluent_cli.rules.loader import rules_version as version
+
+    return version()
+
+
+def freshness_of(books: "Books", inputs: Inputs, as_of: date) -> Freshness:
+    """Return how fresh the stored baseline is on ``as_of``."""
+    return freshness(books.events(), books.baseline(), books.revision(), rules_version(), as_of)
+
+
+def is_complete(books: "Books") -> bool:
+    """Return whether onboarding has reached its last step."""
+    return any(step.name == LAST_STEP and step.status == "completed" for step in books.steps())
+
+
+def course_of(file: "HouseholdFile", caller: Caller, *, require_fresh: bool) -> Course:
+    """Return the household's baseline.
+
+    Raises OnboardingIncomplete before the last step, and Stale when a fresh answer is required and there is none.
+    """
+    with file.reading() as books:
+        inputs = books.inputs()
+        as_of = caller.today(inputs.household.time_zone)
+        baseline = books.baseline()
+        if baseline is None or not is_complete(books):
+            raise OnboardingIncomplete(
+                f"onboarding of {file.slug} is not complete", hint=f"effluent onboard -H {file.slug}"
+            )
+        fresh = freshness_of(books, inputs, as_of)
+    if require_fresh and not fresh.fresh:
+        raise Stale(f"the baseline is stale: {fresh.words}")
+    return Course(file.slug, as_of, baseline, fresh)
+
+
+def staleness_warning(course: Freshness) -> tuple[Finding, ...]:
+    """Return the warning that belongs to every answer drawn from a stale baseline, naming cause and cure."""
+    if course.fresh:
+        return ()
+    message = f"this answer is out of date: {course.words}"
+    return (Finding("stale", "warning", "baseline", message, "effluent process-events, or add --refresh"),)

@@ -1,0 +1,18 @@
+"""The rules in force, loaded once per process and handed to the domain as a value."""
+
+from functools import cache
+
+from effluent_cli.domain.rulebook import Rules
+
+
+@cache
+def rules() -> Rules:
+    """Return the rules in force; raises Refused when a rule file contradicts itself."""
+    from effluent_cli.rules import loader
+
+    return Rules(
+        # Books brought forward from before the first year's rules are an estimate by them.
+        tax_year=lambda year: loader.tax_year(max(year, loader.first_year())),
+        assumptions=loader.default_assumptions(),
+        version=loader.rules_version(),
+    )
