@@ -8,7 +8,7 @@ from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller
 from effluent_cli.commands.shared import Shared, amount, day
 from effluent_cli.reports import recurring
-from effluent_cli.services import flows, regenerate
+from effluent_cli.services import flows
 
 
 def list_(
@@ -108,6 +108,8 @@ def regenerate_(
         effluent flows regenerate
         effluent flows regenerate --dry-run
     """
+    from effluent_cli.services import regenerate
+
     file = shared.one_household()
     report, today = regenerate.regenerate(file, caller(shared, "flows regenerate", dry_run=dry_run), partial=partial)
     return Answer(

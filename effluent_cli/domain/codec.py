@@ -7,7 +7,7 @@ ISO UTC with ``Z``. Encoders and decoders are built once per type.
 
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,6 +18,8 @@ from effluent_cli.domain.money import checked_rate, money_text, parse_money, rat
 from effluent_cli.domain.periods import month_text, parse_month
 
 T = TypeVar("T")
+OPTIONAL: Mapping[str, bool] = {"optional": True}
+"""Metadata of a field that is left out of the document, rather than null, when it is None."""
 Codec = Callable[[Any], Any]
 
 _DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
@@ -113,6 +115,13 @@ def _encoder(hint: Any) -> Codec:
         return lambda mapping: {key(name): item(value) for name, value in mapping.items()}
     if is_dataclass(hint):
         parts = [(field.name, _key(field.name), _encoder(field.type)) for field in fields(hint)]
+        optional = frozenset(field.name for field in fields(hint) if "optional" in field.metadata)
+        if optional:
+            return lambda value: {
+                key: encoder(found)
+                for name, key, encoder in parts
+                if (found := getattr(value, name)) is not None or name not in optional
+            }
         return lambda value: {key: encoder(getattr(value, name)) for name, key, encoder in parts}
     raise TypeError(f"no JSON form for {hint!r}")
 

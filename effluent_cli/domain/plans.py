@@ -5,9 +5,12 @@ answer and the unit test, and a plan turned round (before ↔ after) undoes itse
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from effluent_cli.domain.records import Record, key_of
+from effluent_cli.domain.records import key_of
+
+if TYPE_CHECKING:
+    from effluent_cli.domain.records import Record
 
 EventType = Literal[
     "accounts_changed",
@@ -26,11 +29,11 @@ EventType = Literal[
 class Change:
     """One record before and after: created when ``before`` is None, deleted when ``after`` is None."""
 
-    before: Record | None
-    after: Record | None
+    before: "Record | None"
+    after: "Record | None"
 
     @property
-    def record(self) -> Record:
+    def record(self) -> "Record":
         """The record the change is about: the new one, or the one that goes."""
         record = self.after if self.after is not None else self.before
         if record is None:

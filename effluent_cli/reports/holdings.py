@@ -1,9 +1,15 @@
 """Accounts and balances as text."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from effluent_cli.domain.catalog import is_debt
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, dry, money, name, percent, text
-from effluent_cli.services.accounts import AccountList, AccountShow, BalanceSet
+
+if TYPE_CHECKING:
+    from effluent_cli.services.accounts import AccountList, AccountShow, BalanceSet
 
 
 def accounts(report: AccountList) -> tuple[Block, ...]:

@@ -1,10 +1,16 @@
 """The projection as text and csv."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from effluent_cli.domain.money import grown, money_text
 from effluent_cli.domain.periods import month_text
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, money, month
-from effluent_cli.services.projecting import Projected
+
+if TYPE_CHECKING:
+    from effluent_cli.services.projecting import Projected
 
 FLOWS = ("income", "taxes", "spending", "interest", "returns")
 STOCKS = ("net_worth", "assets", "liabilities", "liquid", "retirement")
@@ -32,7 +38,7 @@ def _short(report: Projected) -> Facts:
         (f"Net worth {month(report.window.to)}", money(summary.net_worth_end)),
         ("In today's money", money(summary.net_worth_end_real)),
         ("Lowest cash", f"{money(summary.lowest_cash)} on {day(summary.lowest_cash_on)}"),
-        ("Free of debt", month(summary.debt_free)),
+        ("Free of debt", "now" if summary.debt_free == report.window.from_ else month(summary.debt_free)),
     )
     return Facts(pairs, f"Projection, {month(report.window.from_)} to {month(report.window.to)}")
 

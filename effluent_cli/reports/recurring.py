@@ -1,9 +1,15 @@
 """Flows as text."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from effluent_cli.reports.drawing import Block, Column, Table, Text
 from effluent_cli.reports.words import count, day, dry, money, name, text
-from effluent_cli.services.flows import FlowAdded, FlowEnded, FlowList, FlowRow
-from effluent_cli.services.regenerate import Regenerated
+
+if TYPE_CHECKING:
+    from effluent_cli.services.flows import FlowAdded, FlowEnded, FlowList, FlowRow
+    from effluent_cli.services.regenerate import Regenerated
 
 SIGNS = {"income": "+", "expense": "-", "transfer": "="}
 

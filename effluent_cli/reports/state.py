@@ -1,13 +1,19 @@
 """Status, households, baseline and events as text."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from effluent_cli.domain.freshness import WORDS
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import count, day, dry, instant, name, text
-from effluent_cli.services.baseline import BaselineRefreshed, BaselineShow
-from effluent_cli.services.events import EventAdded, EventList, EventRetried
-from effluent_cli.services.households import HouseholdList, HouseholdShow
-from effluent_cli.services.processing import EventsProcessed
-from effluent_cli.services.status import Status
+
+if TYPE_CHECKING:
+    from effluent_cli.services.baseline import BaselineRefreshed, BaselineShow
+    from effluent_cli.services.events import EventAdded, EventList, EventRetried
+    from effluent_cli.services.households import HouseholdList, HouseholdShow
+    from effluent_cli.services.processing import EventsProcessed
+    from effluent_cli.services.status import Status
 
 
 def status(slug: str, report: Status) -> tuple[Block, ...]:
@@ -59,7 +65,7 @@ def household(report: HouseholdShow) -> tuple[Block, ...]:
         ("Currency", report.currency),
         ("Revision", str(report.revision)),
         ("Onboarding", report.onboarding),
-        ("On record", ", ".join(f"{number} {text(kind)}" for kind, number in report.records.items())),
+        ("On record", ", ".join(f"{text(kind)} {number}" for kind, number in report.records.items())),
     )
     columns = (Column("id"), Column("name"), Column("relationship"), Column("age", right=True), Column("employment"))
     rows = tuple(

@@ -7,11 +7,12 @@ that household back, is noted on its events with a growing delay, and never stop
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Event
@@ -41,7 +42,7 @@ class HouseholdProcessed:
     events_failed: int
     flows: Literal["changed", "unchanged", "none"]
     baseline: Literal["refreshed", "unchanged", "pinned", "none"]
-    error: str | None = None
+    error: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class EventsProcessed:
     events_processed: int
     events_failed: int
     remaining: int
-    result: Literal["already_running"] | None = None
+    result: Literal["already_running"] | None = field(default=None, metadata=OPTIONAL)
 
 
 def process(files: "tuple[HouseholdFile, ...]", home: Path, caller: Caller, *, limit: int | None) -> EventsProcessed:

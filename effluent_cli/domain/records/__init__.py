@@ -1,0 +1,62 @@
+"""What a household states and what effluent derives from it: one frozen dataclass per kind of record.
+
+Each class names its ``KIND`` (also its table), its ``KEY`` (the fields that identify it inside a household) and whether it
+is an ``INPUT``. Inputs carry the revision, the audit log and the inputs copy; everything else is derived and can be made
+again. Annotations are real objects (no postponed evaluation), because tables of columns, the JSON codec and the JSON
+Schemas are all built from them.
+
+Import the classes from here. Each loads only the module that it stands in: making a dataclass costs as much as opening a
+database, and ``status`` needs three of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from effluent_cli.domain.records.accounts import Account as Account, CardTerms as CardTerms, LoanTerms as LoanTerms, Snapshot as Snapshot
+    from effluent_cli.domain.records.choices import Assumption as Assumption, Setting as Setting
+    from effluent_cli.domain.records.flows import Flow as Flow, SystemFlow as SystemFlow
+    from effluent_cli.domain.records.income import Deduction as Deduction, IncomeSource as IncomeSource, MatchTier as MatchTier, Withholding as Withholding
+    from effluent_cli.domain.records.inputs import RECORD_TYPES as RECORD_TYPES
+    from effluent_cli.domain.records.inputs import Inputs as Inputs
+    from effluent_cli.domain.records.inputs import Record as Record
+    from effluent_cli.domain.records.people import Household as Household, Member as Member
+    from effluent_cli.domain.records.state import Baseline as Baseline, Event as Event, Step as Step
+
+_MODULE = {
+    "Household": "people",
+    "Member": "people",
+    "Account": "accounts",
+    "Snapshot": "accounts",
+    "LoanTerms": "accounts",
+    "CardTerms": "accounts",
+    "IncomeSource": "income",
+    "Withholding": "income",
+    "MatchTier": "income",
+    "Deduction": "income",
+    "Flow": "flows",
+    "SystemFlow": "flows",
+    "Assumption": "choices",
+    "Setting": "choices",
+    "Step": "state",
+    "Event": "state",
+    "Baseline": "state",
+    "Inputs": "inputs",
+    "Record": "inputs",
+    "RECORD_TYPES": "inputs",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a record class, importing its module on first use."""
+    module = _MODULE.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def key_of(record: "Record") -> tuple[object, ...]:
+    """Return the values of the record's key fields, in order."""
+    return tuple(getattr(record, name) for name in record.KEY)
