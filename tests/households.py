@@ -81,7 +81,7 @@ def okafor(**parts: Any) -> Inputs:
 
 CENTS = st.integers(0, 50_000_000)
 DAYS = st.dates(date(2026, 8, 1), TODAY)
-RATES = st.decimals(Decimal("0"), Decimal("0.3"), places=4)
+RATES = st.decimals(Decimal(0), Decimal("0.3"), places=4)
 
 
 @st.composite
@@ -138,7 +138,7 @@ def any_inputs(draw: st.DrawFn) -> Inputs:
             f"d{n}",
             source.id,
             draw(st.sampled_from(DEDUCTION_TYPES)),
-            percent=draw(st.decimals(Decimal("0"), Decimal("0.2"), places=3)),
+            percent=draw(st.decimals(Decimal(0), Decimal("0.2"), places=3)),
             target_account=draw(st.none() | st.sampled_from(assets)),
         )
         for n, source in enumerate(incomes)

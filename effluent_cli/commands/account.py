@@ -54,7 +54,9 @@ def set_balance(
     shared: Shared,
     account: Account,
     balance: Annotated[str, typer.Argument(help="What it holds, or for a debt what is owed.", metavar="AMOUNT")],
-    on: Annotated[str | None, typer.Option("--on", help="At the end of this day (default: today).", metavar="DATE")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="At the end of this day (default: today).", metavar="DATE")
+    ] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Record what an account holds on a day.

@@ -9,7 +9,9 @@ from effluent_cli.commands.shared import Shared
 from effluent_cli.services.caller import Caller
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
-Refresh = Annotated[bool, typer.Option("--refresh", help="Process waiting events first, so that the answer is current.")]
+Refresh = Annotated[
+    bool, typer.Option("--refresh", help="Process waiting events first, so that the answer is current.")
+]
 RequireFresh = Annotated[bool, typer.Option("--require-fresh", help="Exit 6 rather than answer from a stale baseline.")]
 
 

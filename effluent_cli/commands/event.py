@@ -13,7 +13,9 @@ from effluent_cli.services import events
 
 def add(
     shared: Shared,
-    type_: Annotated[str, typer.Argument(help="Such as accounts_changed or manual_refresh.", metavar="TYPE", show_default=False)],
+    type_: Annotated[
+        str, typer.Argument(help="Such as accounts_changed or manual_refresh.", metavar="TYPE", show_default=False)
+    ],
     dry_run: DryRun = False,
 ) -> Answer:
     """Queue a note that something changed.
@@ -43,7 +45,9 @@ def list_(
 
 def retry(
     shared: Shared,
-    event: Annotated[int | None, typer.Argument(help="Its number (default: every failed one).", metavar="[EVENT]")] = None,
+    event: Annotated[
+        int | None, typer.Argument(help="Its number (default: every failed one).", metavar="[EVENT]")
+    ] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Make a failed note due again.

@@ -35,7 +35,10 @@ def add(
     type_: Annotated[str, typer.Option("--type", help="income, expense or transfer.", show_default=False)],
     amount_: Annotated[str, typer.Option("--amount", help="Each time, above zero.", metavar="A", show_default=False)],
     frequency: Annotated[
-        str, typer.Option("--frequency", help="once, weekly, biweekly, semimonthly, monthly … annually.", show_default=False)
+        str,
+        typer.Option(
+            "--frequency", help="once, weekly, biweekly, semimonthly, monthly … annually.", show_default=False
+        ),
     ],
     category: Annotated[
         str | None, typer.Option("--category", help="Such as rent or bonus; a transfer has none.", metavar="C")
@@ -44,8 +47,12 @@ def add(
         str | None, typer.Option("--start", help="First day, and the anchor (default: today).", metavar="D")
     ] = None,
     end: Annotated[str | None, typer.Option("--end", help="Last day on which it may fall.", metavar="D")] = None,
-    from_account: Annotated[str | None, typer.Option("--from", help="Paid from (default: checking).", metavar="ACCOUNT")] = None,
-    to_account: Annotated[str | None, typer.Option("--to", help="Paid into (default: checking).", metavar="ACCOUNT")] = None,
+    from_account: Annotated[
+        str | None, typer.Option("--from", help="Paid from (default: checking).", metavar="ACCOUNT")
+    ] = None,
+    to_account: Annotated[
+        str | None, typer.Option("--to", help="Paid into (default: checking).", metavar="ACCOUNT")
+    ] = None,
     member: Annotated[str | None, typer.Option("--member", help="Whose it is.", metavar="MEMBER")] = None,
     id_: Annotated[str | None, typer.Option("--id", help="Its id (default: made from the name).", metavar="ID")] = None,
     dry_run: DryRun = False,
@@ -90,7 +97,9 @@ def end(
     when = day(on, "--on") if on is not None else None
     file = shared.one_household()
     report, today = flows.end(file, caller(shared, "flows end", dry_run=dry_run), flow, when)
-    return Answer("flows-end", report, lambda: recurring.ended(report, dry_run=dry_run), household=file.slug, as_of=today)
+    return Answer(
+        "flows-end", report, lambda: recurring.ended(report, dry_run=dry_run), household=file.slug, as_of=today
+    )
 
 
 def regenerate_(

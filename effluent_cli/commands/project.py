@@ -19,9 +19,12 @@ def project(
     scenario: Annotated[
         str, typer.Argument(help="What to project; only the baseline so far.", metavar="[SCENARIO]", show_default=False)
     ] = "baseline",
-    months: Annotated[int, typer.Option("--months", help="How many months, 1 to 960.", metavar="N")] = projecting.HORIZON,
+    months: Annotated[
+        int, typer.Option("--months", help="How many months, 1 to 960.", metavar="N")
+    ] = projecting.HORIZON,
     every: Annotated[
-        str | None, typer.Option("--every", help="A row per month or per year (text: year, else month).", metavar="month|year")
+        str | None,
+        typer.Option("--every", help="A row per month or per year (text: year, else month).", metavar="month|year"),
     ] = None,
     real: Annotated[bool, typer.Option("--real", help="Text and csv: amounts in today's money.")] = False,
     chart: Annotated[bool, typer.Option("--chart", help="Text: draw net worth over the years.")] = False,

@@ -13,7 +13,9 @@ from effluent_cli.services import status as service
 
 def status(
     shared: Shared,
-    check: Annotated[bool, typer.Option("--check", help="Exit 1 when an answer would be stale or cron is late.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit 1 when an answer would be stale or cron is late.")
+    ] = False,
 ) -> Answer:
     """Say whether the household's answers are up to date.
 

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  # words in a line read better than forty quoted strings
 """The field's vocabulary as tables: account types, categories, deduction kinds, frequencies, states, statuses.
 
 Plain dictionaries and tuples, because every command loads them. A rule that depends on a type reads a table here.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from effluent_cli.domain.money import checked_rate, money_text, parse_money, rate_text
@@ -22,6 +21,8 @@ OPTIONAL: Mapping[str, bool] = {"optional": True}
 """Metadata of a field that is left out of the document, rather than null, when it is None."""
 Codec = Callable[[Any], Any]
 
+_ENCODERS: dict[Any, Codec] = {}
+_DECODERS: dict[Any, Codec] = {}
 _DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
@@ -55,6 +56,14 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _balance(text: str) -> int:
+    """Return the cents of a stored decimal string of any size (``parse_money`` bounds what a person may type)."""
+    try:
+        return parse_money(text)
+    except ValueError:
+        return int(Decimal(text).scaleb(2))
+
+
 _SCALARS: dict[object, tuple[Codec, Codec, dict[str, Any]]] = {
     str: (_same, _same, {"type": "string"}),
     int: (_same, _same, {"type": "integer"}),
@@ -62,19 +71,11 @@ _SCALARS: dict[object, tuple[Codec, Codec, dict[str, Any]]] = {
     Any: (_same, _same, {}),
     date: (date.isoformat, date.fromisoformat, {"type": "string", "format": "date"}),
     datetime: (instant_text, parse_instant, {"type": "string", "format": "date-time"}),
-    "cents": (money_text, lambda text: parse_balance(text), {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}),
+    "cents": (money_text, _balance, {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}),
     "rate": (rate_text, lambda text: checked_rate(Decimal(text)), {"type": "string", "pattern": _DECIMAL}),
     "ratio": (rate_text, Decimal, {"type": "string", "pattern": _DECIMAL}),
     "month": (month_text, parse_month, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
 }
-
-
-def parse_balance(text: str) -> int:
-    """Return the cents of a stored decimal string of any size (``parse_money`` bounds what a person may type)."""
-    try:
-        return parse_money(text)
-    except ValueError:
-        return int(Decimal(text).scaleb(2))
 
 
 def _key(name: str) -> str:
@@ -97,8 +98,19 @@ def _optional(hint: Any) -> Any | None:
     return None
 
 
-@cache
 def _encoder(hint: Any) -> Codec:
+    if hint not in _ENCODERS:
+        _ENCODERS[hint] = _made_encoder(hint)
+    return _ENCODERS[hint]
+
+
+def _decoder(hint: Any) -> Codec:
+    if hint not in _DECODERS:
+        _DECODERS[hint] = _made_decoder(hint)
+    return _DECODERS[hint]
+
+
+def _made_encoder(hint: Any) -> Codec:
     if scalar := _scalar(hint):
         return scalar[0]
     if (inner := _optional(hint)) is not None:
@@ -114,20 +126,23 @@ def _encoder(hint: Any) -> Codec:
         key, item = (_encoder(arg) for arg in get_args(hint))
         return lambda mapping: {key(name): item(value) for name, value in mapping.items()}
     if is_dataclass(hint):
-        parts = [(field.name, _key(field.name), _encoder(field.type)) for field in fields(hint)]
-        optional = frozenset(field.name for field in fields(hint) if "optional" in field.metadata)
-        if optional:
-            return lambda value: {
-                key: encoder(found)
-                for name, key, encoder in parts
-                if (found := getattr(value, name)) is not None or name not in optional
-            }
-        return lambda value: {key: encoder(getattr(value, name)) for name, key, encoder in parts}
+        return _object_encoder(hint)
     raise TypeError(f"no JSON form for {hint!r}")
 
 
-@cache
-def _decoder(hint: Any) -> Codec:
+def _object_encoder(kind: Any) -> Codec:
+    parts = [(field.name, _key(field.name), _encoder(field.type)) for field in fields(kind)]
+    optional = frozenset(field.name for field in fields(kind) if "optional" in field.metadata)
+    if not optional:
+        return lambda value: {key: encoder(getattr(value, name)) for name, key, encoder in parts}
+    return lambda value: {
+        key: encoder(found)
+        for name, key, encoder in parts
+        if (found := getattr(value, name)) is not None or name not in optional
+    }
+
+
+def _made_decoder(hint: Any) -> Codec:
     if scalar := _scalar(hint):
         return scalar[1]
     if (inner := _optional(hint)) is not None:

@@ -11,13 +11,13 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from effluent_cli.domain.books import books_at
 from effluent_cli.domain.catalog import (
     DEDUCTION_CATEGORY,
     NO_WAGE_TAX_STATES,
     SOURCE_CATEGORY,
     W2_TYPES,
 )
-from effluent_cli.domain.books import books_at
 from effluent_cli.domain.due import debt_path, minimum_finding
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
@@ -180,7 +180,9 @@ def _paycheck_flows(index: InputsIndex, run: PayRun) -> Iterator[SystemFlow]:
             category = DEDUCTION_CATEGORY.get(deduction.type, "miscellaneous")
             yield _line(source, f"deduction-{deduction.id}", words, "expense", category, amount)
         else:
-            yield _line(source, f"deduction-{deduction.id}", words, "transfer", "contribution", amount, to_account=target)
+            yield _line(
+                source, f"deduction-{deduction.id}", words, "transfer", "contribution", amount, to_account=target
+            )
     matches = [(deduction, amount) for deduction, amount in run.matches if amount]
     for number, (deduction, amount) in enumerate(matches):
         kind = "employer_contribution" if number == 0 else f"employer_contribution-{deduction.id}"

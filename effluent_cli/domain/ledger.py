@@ -139,4 +139,3 @@ class Ledger:
         self._shift(debt, -payment, day)
         self._shift(self.index.cash_desk, -payment, day)
         flows.add_move(self._category(debt)[1], payment - interest)
-

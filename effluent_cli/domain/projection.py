@@ -27,8 +27,11 @@ MEMORY = 12
 
 @dataclass(frozen=True)
 class MonthRow:
-    """One month. Columns in cents as the identity signs them; ``components`` are the signed parts of the change of net
-    worth by category, ``moves`` principal and transfers. Ratios have four decimals; ``_real`` is money of the base month."""
+    """One month: columns in cents as the identity signs them.
+
+    ``components`` are the signed parts of the change of net worth by category, ``moves`` principal and transfers. Ratios
+    have four decimals; ``_real`` is money of the base month.
+    """
 
     month: Month
     income: Cents

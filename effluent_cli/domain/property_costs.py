@@ -43,7 +43,9 @@ def carrying_costs(index: InputsIndex) -> tuple[tuple[CarryingCost, ...], tuple[
                 continue
             flow = _covering_flow(index, account, kind, category)
             if flow is None:
-                costs.append(CarryingCost(account.id, kind, category, annual, account.answered_on or _stated(index, account)))
+                costs.append(
+                    CarryingCost(account.id, kind, category, annual, account.answered_on or _stated(index, account))
+                )
             else:
                 findings.append(
                     Finding(
@@ -62,7 +64,9 @@ def _covering_flow(index: InputsIndex, account: Account, kind: str, category: st
     """Return the user flow that pays this cost: one tied to the property, or an untied one where only one could be meant."""
     with_cost = [other for other in index.assets.values() if getattr(other, kind)]
     for flow in index.flows:
-        if flow.category == category and (flow.property == account.id or (flow.property is None and len(with_cost) == 1)):
+        if flow.category == category and (
+            flow.property == account.id or (flow.property is None and len(with_cost) == 1)
+        ):
             return flow
     return None
 

@@ -63,8 +63,5 @@ def in_window(
 def next_after(frequency: str, anchor: date, window: tuple[date | None, date | None], day: date) -> date | None:
     """Return the first occurrence after ``day`` inside the window, or None. No rule pauses for more than 400 days."""
     first = max(day + timedelta(days=1), window[0] or date.min)
-    if frequency == "once":
-        first, last = first, max(first, anchor)
-    else:
-        last = first + timedelta(days=400)
+    last = max(first, anchor) if frequency == "once" else first + timedelta(days=400)
     return next(in_window(frequency, anchor, window, first, last), None)

@@ -191,4 +191,3 @@ def _debt_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry
             for number, step in days:
                 if first <= (day := day_in(month, number)) <= last:
                     yield Entry(day, DEBIT, f"{key}-{step}", debt=key, step=step)
-

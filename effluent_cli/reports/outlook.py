@@ -90,5 +90,10 @@ def records(report: Projected, *, real: bool) -> tuple[tuple[str, ...], list[tup
     rows = []
     for row in report.months:
         amounts = [getattr(row, name) for name in names] + [row.accounts[key] for key in accounts]
-        rows.append((month_text(row.month), *(money_text(deflated(each, row.month, report) if real else each) for each in amounts)))
+        rows.append(
+            (
+                month_text(row.month),
+                *(money_text(deflated(each, row.month, report) if real else each) for each in amounts),
+            )
+        )
     return header, rows

@@ -24,9 +24,7 @@ def flows(report: FlowList) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if own:
         blocks.append(_table(own, "Your flows"))
-    for source in paychecks:
-        lines = paycheck_lines([row for row in report.flows if row.paycheck == source])
-        blocks.append(_table(lines, f"Paycheck of {source}"))
+    blocks.extend(_paycheck([row for row in report.flows if row.paycheck == source]) for source in paychecks)
     if others:
         blocks.append(_table(others, "Generated flows"))
     return tuple(blocks)
@@ -46,6 +44,18 @@ def paycheck_lines(rows: list[FlowRow]) -> list[FlowRow]:
     return sorted(rows, key=rank)
 
 
+def _paycheck(rows: list[FlowRow]) -> Table:
+    """Draw one paycheck as a stub has it. The line's words are its name without the source's."""
+    first = rows[0]
+    source, _, _ = first.name.rpartition(": ")
+    title = f"Paycheck of {source} ({first.paycheck}), {text(first.frequency)}, next on {day(first.next_date)}"
+    cells = tuple(
+        (name(row.name.rpartition(": ")[2]), SIGNS[row.type], money(row.amount), name(row.to_account))
+        for row in paycheck_lines(rows)
+    )
+    return Table((Column("line"), Column(""), Column("amount", right=True), Column("into")), cells, title)
+
+
 def _table(rows: list[FlowRow], title: str) -> Table:
     columns = (
         Column("id"),
@@ -56,7 +66,8 @@ def _table(rows: list[FlowRow], title: str) -> Table:
         Column("next"),
     )
     cells = tuple(
-        (row.id, name(row.name), SIGNS[row.type], money(row.amount), text(row.frequency), day(row.next_date)) for row in rows
+        (row.id, name(row.name), SIGNS[row.type], money(row.amount), text(row.frequency), day(row.next_date))
+        for row in rows
     )
     return Table(columns, cells, title)
 

@@ -36,7 +36,9 @@ def status(slug: str, report: Status) -> tuple[Block, ...]:
         ("Lock", f"held by {holder}" if report.lock.held else "free"),
     ]
     if report.baseline is not None:
-        pairs.append(("Baseline", f"revision {report.baseline.revision}, {day(report.baseline.as_of)}, {report.baseline.mode}"))
+        pairs.append(
+            ("Baseline", f"revision {report.baseline.revision}, {day(report.baseline.as_of)}, {report.baseline.mode}")
+        )
     blocks: list[Block] = [Facts(tuple(pairs))]
     if report.onboarding != "complete":
         blocks.append(Text((f"Go on with: effluent onboard -H {slug}",)))

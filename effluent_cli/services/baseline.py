@@ -81,7 +81,7 @@ def refresh(file: "HouseholdFile", caller: Caller) -> tuple[BaselineRefreshed, d
             apply_caught_up(books, caught, caller.now)
         baseline = _after(books, caught)
         health: Literal["fresh", "stale"] = "fresh"
-        if caller.dry_run and not freshness_of(books, inputs, today).fresh:
+        if caller.dry_run and not freshness_of(books, today).fresh:
             health = "stale"
     report = BaselineRefreshed(
         result="refreshed" if caught.plan else "already_current",

@@ -80,7 +80,9 @@ def refuse_errors(findings: tuple[Finding, ...]) -> None:
         )
 
 
-def flow_changes(stored: tuple[SystemFlow, ...], generated: Generated, *, keep: frozenset[str] = frozenset()) -> FlowChanges:
+def flow_changes(
+    stored: tuple[SystemFlow, ...], generated: Generated, *, keep: frozenset[str] = frozenset()
+) -> FlowChanges:
     """Compare the stored system flows with those generated; flows of the sources in ``keep`` stay as they are."""
     before = {flow.id: flow for flow in stored}
     after = {flow.id: flow for flow in generated.flows if flow.source not in keep}

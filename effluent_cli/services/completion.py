@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Completed:
-    """What now stands: flows in all and those among them that were there before, findings, horizon (months), net worth today."""
+    """What stands now: flows, those among them that stood before, findings, horizon (months), net worth today (cents)."""
 
     flows_generated: int
     flows_unchanged: int

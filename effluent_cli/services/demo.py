@@ -77,7 +77,7 @@ def answered(home: Path) -> tuple[DemoCommand, ...]:
 def _run(home: Path, arguments: tuple[str, ...], *, stderr: int) -> subprocess.CompletedProcess[str]:
     """Run one command of this same program on the demo's home, with none of the caller's settings."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EFFLUENT_")}
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603  # this program itself, with the words of STORY
         [sys.executable, "-m", "effluent_cli", *arguments],
         env={**environment, "EFFLUENT_HOME": str(home)},
         stdin=subprocess.DEVNULL,

@@ -106,7 +106,8 @@ def add(file: "HouseholdFile", caller: Caller, new: NewFlow) -> tuple[FlowAdded,
     problems = _problems(new)
     if problems:
         raise InvalidInput(
-            problems[0].message if len(problems) == 1 else f"{len(problems)} options are wrong", problems=tuple(problems)
+            problems[0].message if len(problems) == 1 else f"{len(problems)} options are wrong",
+            problems=tuple(problems),
         )
     with caller.opened(file) as books:
         inputs = books.inputs()
@@ -151,7 +152,9 @@ def _problems(new: NewFlow) -> list[Problem]:
     if new.amount <= 0:
         found.append(Problem("--amount", new.amount, "an amount must be above zero; the type says where it goes"))
     if new.start and new.end and new.end < new.start:
-        found.append(Problem("--end", new.end.isoformat(), f"the flow would end before it starts ({new.start.isoformat()})"))
+        found.append(
+            Problem("--end", new.end.isoformat(), f"the flow would end before it starts ({new.start.isoformat()})")
+        )
     if new.type == TRANSFER and not (new.from_account and new.to_account):
         found.append(Problem("--to", new.to_account, "a transfer needs --from and --to"))
     if new.type == TRANSFER and new.category not in (None, TRANSFER):

@@ -151,7 +151,9 @@ def _note_failure(
                 events = _taken(books, caller, limit=limit, revive=revive)
                 failed = len(events)
                 if events:
-                    books.apply(Plan(tuple(Change(event, failed_once_more(event, message, caller.now)) for event in events)))
+                    books.apply(
+                        Plan(tuple(Change(event, failed_once_more(event, message, caller.now)) for event in events))
+                    )
         except EffluentError as second:
             message = f"{message}; {second.message}"
     return replace(_idle(file), result="failed", events_failed=failed, error=message)

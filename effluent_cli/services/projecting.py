@@ -12,9 +12,9 @@ from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.projection import MonthRow, Projection, Shortfall, project
-from effluent_cli.domain.yearly import yearly
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.tax_years import TaxedYear
+from effluent_cli.domain.yearly import yearly
 from effluent_cli.errors import Busy
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import course_of, staleness_warning
@@ -47,7 +47,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Summary:
-    """The projection in a few figures; ``lowest_cash`` is the lowest of all days, ``debt_free`` the first month without debt."""
+    """The projection in a few figures: the lowest cash of all days, the first month that ends without debt."""
 
     net_worth_now: Cents
     net_worth_end: Cents

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness, freshness
-from effluent_cli.domain.records import Baseline, Inputs
+from effluent_cli.domain.records import Baseline
 from effluent_cli.errors import OnboardingIncomplete, Stale
 from effluent_cli.services.caller import Caller
 
@@ -34,7 +34,7 @@ def rules_version() -> str:
     return version()
 
 
-def freshness_of(books: "Books", inputs: Inputs, as_of: date) -> Freshness:
+def freshness_of(books: "Books", as_of: date) -> Freshness:
     """Return how fresh the stored baseline is on ``as_of``."""
     return freshness(books.events(), books.baseline(), books.revision(), rules_version(), as_of)
 
@@ -57,7 +57,7 @@ def course_of(file: "HouseholdFile", caller: Caller, *, require_fresh: bool) -> 
             raise OnboardingIncomplete(
                 f"onboarding of {file.slug} is not complete", hint=f"effluent onboard -H {file.slug}"
             )
-        fresh = freshness_of(books, inputs, as_of)
+        fresh = freshness_of(books, as_of)
     if require_fresh and not fresh.fresh:
         raise Stale(f"the baseline is stale: {fresh.words}")
     return Course(file.slug, as_of, baseline, fresh)

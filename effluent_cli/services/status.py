@@ -66,7 +66,7 @@ def status(file: "HouseholdFile", caller: Caller) -> tuple[Status, date]:
         today = caller.today(inputs.household.time_zone)
         events = books.events()
         baseline = books.baseline()
-        fresh = freshness_of(books, inputs, today)
+        fresh = freshness_of(books, today)
         complete = is_complete(books)
         rolls_at = books.rolls_at()
         revision, last_processed_at = books.revision(), books.last_processed_at()

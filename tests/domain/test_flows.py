@@ -65,7 +65,11 @@ def test_a_deferral_is_a_transfer_and_its_match_stands_outside_the_sum() -> None
         ),
     )  # fmt: skip
     flows = {flow.kind: flow for flow in made(stated).flows}
-    assert (flows["deduction-d"].type, flows["deduction-d"].to_account, flows["deduction-d"].amount) == ("transfer", "k", 100_000)
+    assert (flows["deduction-d"].type, flows["deduction-d"].to_account, flows["deduction-d"].amount) == (
+        "transfer",
+        "k",
+        100_000,
+    )
     assert (flows["employer_contribution"].type, flows["employer_contribution"].amount) == ("income", 30_000)
     assert (flows["deduction-u"].type, flows["deduction-u"].category) == ("expense", "union_dues")
 
@@ -86,11 +90,22 @@ def test_two_matched_deductions_have_two_lines() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "category"),
-    [("self_employed", "self_employment"), ("rental", "rental_income"), ("social_security", "social_security"), ("other", "other_income")],
+    [
+        ("self_employed", "self_employment"),
+        ("rental", "rental_income"),
+        ("social_security", "social_security"),
+        ("other", "other_income"),
+    ],
 )
 def test_other_sources_go_straight_to_checking(kind: str, category: str) -> None:
     (flow,) = made(inputs(income_sources=(replace(job(), type=kind),))).flows
-    assert (flow.kind, flow.category, flow.amount, flow.to_account, flow.paycheck) == ("income", category, 1_000_000, "checking", None)
+    assert (flow.kind, flow.category, flow.amount, flow.to_account, flow.paycheck) == (
+        "income",
+        category,
+        1_000_000,
+        "checking",
+        None,
+    )
 
 
 def test_an_hourly_source() -> None:
@@ -154,7 +169,11 @@ def test_a_flow_for_another_property_does_not_cover_this_one() -> None:
     [
         (okafor(income_sources=(job(salary=0),)), "zero_pay", "income_source:job"),
         (okafor(members=()), "broken_link", "income_source:job"),
-        (okafor(deductions=(Deduction("d", "job", "hsa", amount=1, target_account="gone"),)), "broken_link", "income_source:job"),
+        (
+            okafor(deductions=(Deduction("d", "job", "hsa", amount=1, target_account="gone"),)),
+            "broken_link",
+            "income_source:job",
+        ),
         (okafor(deductions=(Deduction("d", "gone", "hsa", amount=1),)), "broken_link", "deduction:d"),
         (okafor(withholdings=(Withholding("gone", "single"),)), "broken_link", "withholding:gone"),
         (okafor(flows=(bill("x", 1, from_account="gone"),)), "broken_link", "flow:x"),

@@ -208,7 +208,9 @@ def test_a_transfer_to_a_debt_never_pays_more_than_is_owed() -> None:
 
 
 def test_spending_on_a_card_raises_what_is_owed() -> None:
-    stated = replace(card(payment_rule="full"), flows=(bill("shoes", 20_000, "once", date(2026, 12, 20), from_account="visa"),))
+    stated = replace(
+        card(payment_rule="full"), flows=(bill("shoes", 20_000, "once", date(2026, 12, 20), from_account="visa"),)
+    )
     assert walk(stated, 2).months[1].accounts["visa"] == 20_000
 
 
@@ -302,7 +304,9 @@ def test_a_projection_opens_with_todays_books(stated: Inputs) -> None:
 def test_paycheck_lines_sum_to_zero(stated: Inputs) -> None:
     generated = generate(InputsIndex(stated), RULES, TODAY)
     for source in {flow.paycheck for flow in generated.flows if flow.paycheck}:
-        lines = [flow for flow in generated.flows if flow.paycheck == source and flow.category != "employer_contribution"]
+        lines = [
+            flow for flow in generated.flows if flow.paycheck == source and flow.category != "employer_contribution"
+        ]
         gross = sum(flow.amount for flow in lines if flow.kind == "gross")
         assert gross == sum(flow.amount for flow in lines if flow.kind != "gross")
     assert len({(flow.source, flow.kind) for flow in generated.flows}) == len(generated.flows)

@@ -80,7 +80,9 @@ def test_longer_rhythms(frequency: str, expected: list[str]) -> None:
 
 
 def test_an_anniversary_of_29_february_falls_on_the_28th_in_common_years() -> None:
-    assert listed("annually", "2024-02-29", "2026-01-01", "2028-12-31") == days("2026-02-28", "2027-02-28", "2028-02-29")
+    assert listed("annually", "2024-02-29", "2026-01-01", "2028-12-31") == days(
+        "2026-02-28", "2027-02-28", "2028-02-29"
+    )
 
 
 def test_once_outside_the_range_never_falls() -> None:
@@ -112,6 +114,9 @@ def test_a_range_cut_in_two_gives_the_same_dates(frequency: str, anchor: date, f
     middle = first + timedelta(days=one)
     last = middle + timedelta(days=two)
     whole = list(occurrences(frequency, anchor, first, last))
-    parts = [*occurrences(frequency, anchor, first, middle), *occurrences(frequency, anchor, middle + timedelta(days=1), last)]
+    parts = [
+        *occurrences(frequency, anchor, first, middle),
+        *occurrences(frequency, anchor, middle + timedelta(days=1), last),
+    ]
     assert whole == parts == sorted(set(whole))
     assert (anchor in whole) == (first <= anchor <= last)

@@ -18,7 +18,7 @@ def caller(
 ) -> Caller:
     """Somebody who asks on ``today`` at ``now``."""
     fixed = today() if callable(today) else today
-    return Caller("test", "tester", now, wait, lambda zone: fixed, dry_run)
+    return Caller("test", "tester", now, wait, lambda _: fixed, dry_run)
 
 
 def later(minutes: float, **more: object) -> Caller:
@@ -28,7 +28,8 @@ def later(minutes: float, **more: object) -> Caller:
 
 def records_of(stated: Inputs) -> list[Record]:
     """Every record of the inputs, in an order in which they can be created."""
-    rest = (
+    return [
+        stated.household,
         *stated.members,
         *stated.accounts,
         *stated.snapshots,
@@ -40,8 +41,7 @@ def records_of(stated: Inputs) -> list[Record]:
         *stated.flows,
         *stated.assumptions,
         *stated.settings,
-    )
-    return [stated.household, *rest]
+    ]
 
 
 def stored(home: Path, stated: Inputs, *, complete: bool = True) -> HouseholdFile:

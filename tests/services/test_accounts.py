@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from effluent_cli.errors import InvalidInput, NotFound
 from effluent_cli.services import accounts
 from effluent_cli.services.accounts import BalanceSet
 from effluent_cli.store.household import HouseholdFile
-from tests.households import TODAY, Decimal, account, held, inputs, loan
+from tests.households import TODAY, account, held, inputs, loan
 from tests.services.stored import caller, stored
 
 

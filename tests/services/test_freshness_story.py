@@ -22,7 +22,9 @@ def file(tmp_path: Path) -> HouseholdFile:
     return stored(tmp_path, okafor())
 
 
-def processed(file: HouseholdFile, minutes: float = 1, today: date = TODAY, limit: int | None = None) -> EventsProcessed:
+def processed(
+    file: HouseholdFile, minutes: float = 1, today: date = TODAY, limit: int | None = None
+) -> EventsProcessed:
     return processing.process((file,), file.path.parent.parent, later(minutes, today=today), limit=limit)
 
 
@@ -47,13 +49,21 @@ def test_an_edit_is_stale_until_events_are_processed(file: HouseholdFile) -> Non
     with pytest.raises(Stale):
         projecting.projected(file, later(1), months=1, require_fresh=True)
     tick = processed(file)
-    assert (tick.events_processed, tick.households[0].result, tick.households[0].baseline) == (1, "processed", "refreshed")
+    assert (tick.events_processed, tick.households[0].result, tick.households[0].baseline) == (
+        1,
+        "processed",
+        "refreshed",
+    )
     assert opening_cash(file) == 700_000
     assert codes(file) == []
 
 
 def test_twice_is_once(file: HouseholdFile) -> None:
-    flows.add(file, caller(), flows.NewFlow(None, "Gym", "expense", "gym_fitness", 4_500, "monthly", None, None, None, None, None))
+    flows.add(
+        file,
+        caller(),
+        flows.NewFlow(None, "Gym", "expense", "gym_fitness", 4_500, "monthly", None, None, None, None, None),
+    )
     processed(file)
     before = file.path.read_bytes()
     again = processed(file, 2)
@@ -210,7 +220,10 @@ def test_regenerating_after_a_change_keeps_the_ids(file: HouseholdFile) -> None:
 def test_regenerating_refuses_an_error_and_partial_keeps_that_sources_flows(tmp_path: Path) -> None:
     second = job("second", 6_000_000)
     file = stored(
-        tmp_path, okafor(income_sources=(job(), second), withholdings=(Withholding("job", "single"), Withholding("second", "single")))
+        tmp_path,
+        okafor(
+            income_sources=(job(), second), withholdings=(Withholding("job", "single"), Withholding("second", "single"))
+        ),
     )
     change(file, Change(second, replace(second, annual_amount=0)), Change(job(), job(salary=14_400_000)), events=False)
     with file.reading() as books:
@@ -223,7 +236,9 @@ def test_regenerating_refuses_an_error_and_partial_keeps_that_sources_flows(tmp_
     assert (report.result, report.kept, report.updated > 0) == ("partial", 5, True)
     with file.reading() as books:
         after = {flow.id: flow for flow in books.system_flows()}
-    assert [after[flow.id] for flow in before if flow.source == "second"] == [flow for flow in before if flow.source == "second"]
+    assert [after[flow.id] for flow in before if flow.source == "second"] == [
+        flow for flow in before if flow.source == "second"
+    ]
     assert after["job--gross"].amount == 1_200_000
 
 

@@ -13,15 +13,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from effluent_cli.domain.records.accounts import Account as Account, CardTerms as CardTerms, LoanTerms as LoanTerms, Snapshot as Snapshot
-    from effluent_cli.domain.records.choices import Assumption as Assumption, Setting as Setting
-    from effluent_cli.domain.records.flows import Flow as Flow, SystemFlow as SystemFlow
-    from effluent_cli.domain.records.income import Deduction as Deduction, IncomeSource as IncomeSource, MatchTier as MatchTier, Withholding as Withholding
+    from effluent_cli.domain.records.accounts import (
+        Account as Account,
+    )
+    from effluent_cli.domain.records.accounts import (
+        CardTerms as CardTerms,
+    )
+    from effluent_cli.domain.records.accounts import (
+        LoanTerms as LoanTerms,
+    )
+    from effluent_cli.domain.records.accounts import (
+        Snapshot as Snapshot,
+    )
+    from effluent_cli.domain.records.choices import Assumption as Assumption
+    from effluent_cli.domain.records.choices import Setting as Setting
+    from effluent_cli.domain.records.flows import Flow as Flow
+    from effluent_cli.domain.records.flows import SystemFlow as SystemFlow
+    from effluent_cli.domain.records.income import (
+        Deduction as Deduction,
+    )
+    from effluent_cli.domain.records.income import (
+        IncomeSource as IncomeSource,
+    )
+    from effluent_cli.domain.records.income import (
+        MatchTier as MatchTier,
+    )
+    from effluent_cli.domain.records.income import (
+        Withholding as Withholding,
+    )
     from effluent_cli.domain.records.inputs import RECORD_TYPES as RECORD_TYPES
     from effluent_cli.domain.records.inputs import Inputs as Inputs
     from effluent_cli.domain.records.inputs import Record as Record
-    from effluent_cli.domain.records.people import Household as Household, Member as Member
-    from effluent_cli.domain.records.state import Baseline as Baseline, Event as Event, Step as Step
+    from effluent_cli.domain.records.people import Household as Household
+    from effluent_cli.domain.records.people import Member as Member
+    from effluent_cli.domain.records.state import Baseline as Baseline
+    from effluent_cli.domain.records.state import Event as Event
+    from effluent_cli.domain.records.state import Step as Step
 
 _MODULE = {
     "Household": "people",
