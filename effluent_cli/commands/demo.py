@@ -19,7 +19,7 @@ def demo(
         str | None, typer.Option("--keep", help="Leave the household in this new directory.", metavar="DIR")
     ] = None,
 ) -> Answer | Lines:
-    """Set up a throw-away household and show what effluent does with it.
+    """Show what effluent does, with a throw-away household.
 
     Prints every command that it runs. Nothing of yours is read or changed.
 

@@ -30,7 +30,7 @@ def process_events(
     """
     if limit is not None and limit < 1:
         raise InvalidInput("--limit is at least 1", problems=(Problem("--limit", limit, "at least 1"),))
-    files, skipped = shared.every_household(named=shared.named)
+    files, skipped = shared.every_household(named=shared.named, otherwise=0.0)
     who = caller(shared, "process-events", dry_run=dry_run, patience=0.0)
     report = processing.process(files, shared.home, who, limit=limit)
     busy = [each for each in report.households if each.result == "busy"]

@@ -1,0 +1,7 @@
+"""``python -m effluent_cli``."""
+
+import sys
+
+from effluent_cli.entry import main
+
+sys.exit(main())

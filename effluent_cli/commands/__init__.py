@@ -1,0 +1,1 @@
+"""One file per noun: options in, a service called, an answer out. No arithmetic, SQL or formatting."""

@@ -1,0 +1,91 @@
+"""Every command, in the order in which the help lists them: the one place where a command is added.
+
+Nothing here is imported before it is called for: a command's module is loaded when the command runs, its report class when
+``schema`` prints it. A test compares each line of help with the docstring of the function it stands for.
+"""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """``run`` is ``module:function`` inside ``effluent_cli.commands``, ``report`` ``module:class`` inside ``effluent_cli``.
+
+    ``summary`` equals the first line of the function's docstring. ``report`` is the dataclass of the answer's ``data``; None
+    where the command prints no document of its own.
+    """
+
+    run: str
+    summary: str
+    report: str | None
+
+
+GROUPS: dict[str, str] = {
+    "household": "The households on this machine.",
+    "account": "Accounts and debts, and what each holds.",
+    "flows": "Recurring income and spending, stated and generated.",
+    "baseline": "The household's present course, as last worked out.",
+    "event": "Notes that something changed and the baseline must catch up.",
+    "calc": "The rules by themselves, without a household.",
+}
+
+COMMANDS: dict[tuple[str, ...], Command] = {
+    ("onboard",): Command(
+        "onboard:onboard",
+        "Describe a household, from an answers file or by questions.",
+        "services.onboarding.report:Onboarded",
+    ),
+    ("demo",): Command("demo:demo", "Show what effluent does, with a throw-away household.", "services.demo:Demo"),
+    ("status",): Command(
+        "status:status", "Say whether the household's answers are up to date.", "services.status:Status"
+    ),
+    ("household", "list"): Command(
+        "household:list_", "List the households of this home.", "services.households:HouseholdList"
+    ),
+    ("household", "show"): Command(
+        "household:show",
+        "Show the household, its members and how much is on record.",
+        "services.households:HouseholdShow",
+    ),
+    ("account", "list"): Command(
+        "account:list_", "List every active account and what it holds today.", "services.accounts:AccountList"
+    ),
+    ("account", "show"): Command("account:show", "Show one account and its balances.", "services.accounts:AccountShow"),
+    ("account", "set-balance"): Command(
+        "account:set_balance", "Record what an account holds on a day.", "services.accounts:BalanceSet"
+    ),
+    ("flows", "list"): Command("flows:list_", "List the recurring flows.", "services.flows:FlowList"),
+    ("flows", "add"): Command("flows:add", "Add a recurring flow of your own.", "services.flows:FlowAdded"),
+    ("flows", "end"): Command("flows:end", "End a flow of your own on a day.", "services.flows:FlowEnded"),
+    ("flows", "regenerate"): Command(
+        "flows:regenerate_", "Work the system flows out anew from the records.", "services.regenerate:Regenerated"
+    ),
+    ("project",): Command("project:project", "Project the household month by month.", "services.projecting:Projected"),
+    ("baseline", "show"): Command(
+        "baseline:show", "Show what the baseline was made from.", "services.baseline:BaselineShow"
+    ),
+    ("baseline", "refresh"): Command(
+        "baseline:refresh", "Work the baseline out anew.", "services.baseline:BaselineRefreshed"
+    ),
+    ("event", "add"): Command("event:add", "Queue a note that something changed.", "services.events:EventAdded"),
+    ("event", "list"): Command("event:list_", "List the notes that are still open.", "services.events:EventList"),
+    ("event", "retry"): Command("event:retry", "Make a failed note due again.", "services.events:EventRetried"),
+    ("process-events",): Command(
+        "process_events:process_events",
+        "Bring every household up to date; made for cron.",
+        "services.processing:EventsProcessed",
+    ),
+    ("calc", "paycheck"): Command(
+        "calc:paycheck", "Work out a paycheck, from gross to net pay.", "services.calculators:TracedPaycheck"
+    ),
+    ("calc", "loan"): Command(
+        "calc:loan", "Work out a loan's payment and its amortisation.", "services.calculators:TracedLoan"
+    ),
+    ("schema",): Command(
+        "schema:schema", "Print the JSON Schema of a document, or list them.", "commands.schema:SchemaNames"
+    ),
+}
+
+
+def document_name(words: tuple[str, ...]) -> str:
+    """Return the name of a command's document: its words joined by a dash."""
+    return "-".join(words)

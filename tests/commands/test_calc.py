@@ -1,0 +1,175 @@
+"""``effluent calc``: flags, JSON Lines, every form of output, exit codes."""
+
+import json
+import subprocess
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+
+import pytest
+
+from tests.cases import published
+from tests.running import Cli, command
+
+OKAFOR = ["calc", "paycheck", "--tax-year", "2026", "--pay-frequency", "monthly", "--gross", "10000", "--state", "TX"]
+CAR = ["calc", "loan", "--principal", "15000", "--rate", "4.5%", "--term-months", "36"]
+PAY = '{"id": "a", "tax_year": 2026, "pay_frequency": "monthly", "gross": "10000", "state": "TX"}\n'
+
+
+def test_a_paycheck_of_flags_is_a_document(cli: Cli) -> None:
+    result = cli(*OKAFOR, "--json")
+    assert result.document["schema"] == "effluent.calc-paycheck/1"
+    assert (result.document["household"], result.document["as_of"], result.document["warnings"]) == (None, None, [])
+    assert result.data["net_pay"] == "7770.83"
+    assert result.data["id"] is None
+    assert len(result.data["trace"]) > 20
+    assert not cli.home.exists(), "calc needs no household and leaves none behind"
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        (["--state", "CA"], "income tax of CA is not modelled: net pay is before state income tax"),
+        ([], "no state is named: net pay is before state income tax"),
+    ],
+)
+def test_a_net_pay_before_state_income_tax_says_so(cli: Cli, state: list[str], message: str) -> None:
+    (warning,) = cli(*OKAFOR[:-2], *state, "--json").document["warnings"]
+    assert (warning["code"], warning["message"]) == ("state_tax_not_modelled", message)
+    text = cli(*OKAFOR[:-2], *state)
+    assert message in text.stderr
+    assert ["state", "income", "tax", "-"] in [line.split() for line in text.stdout.splitlines()]
+
+
+def test_every_paycheck_flag(cli: Cli) -> None:
+    data = cli.json(
+        "calc", "paycheck", "--tax-year", "2026", "--pay-frequency", "monthly", "--gross", "7622.13", "--state", "TX",
+        "--filing-status", "single", "--step2", "--step3", "2200", "--step4a", "0", "--step4b", "0", "--step4c", "0",
+        "--deduction", "traditional_401k=457.33", "--deduction", "hsa=50", "--ytd-social-security", "1124.26",
+        "--ytd-medicare", "1124.26",
+    )  # fmt: skip
+    assert (data["federal_income_tax"], data["social_security"], data["medicare"]) == ("1054.80", "469.47", "109.80")
+    assert data["pretax_deductions"] == "507.33"
+
+
+def test_a_loan_of_flags_is_a_document(cli: Cli) -> None:
+    result = cli(*CAR, "--json")
+    assert result.document["schema"] == "effluent.calc-loan/1"
+    assert (result.data["payment"], len(result.data["schedule"])) == ("446.20", 36)
+
+
+def test_every_loan_flag(cli: Cli) -> None:
+    data = cli.json(
+        *CAR, "--payment", "500", "--extra", "10", "--first-payment", "2027-01-31", "--payment-rounding", "up",
+        "--interest-rounding", "half_even", "--balance-rounding", "none", "--payments-per-year", "12", "--compounding",
+        "monthly", "--amortization-months", "48", "--day-count", "actual/365", "--rate-change", "13=6%,keep",
+        "--rate-change", "25=7%,cap=1.075",
+    )  # fmt: skip
+    rows = {row["n"]: row for row in data["schedule"]}
+    assert rows[1] == {"n": 1, "payment": "510.00", "interest": "57.33", "principal": "452.67", "balance": "14547.33"}
+    assert rows[13]["payment"] == "510.00"
+    assert rows[25]["payment"] != "510.00"
+
+
+def test_text_shows_the_stub_and_the_schedule(cli: Cli) -> None:
+    stub = cli(*OKAFOR).stdout
+    assert ["net", "pay", "7,770.83"] in [line.split() for line in stub.splitlines()]
+    assert "IRS Publication 15-T (2026)" in stub
+    long = cli("calc", "loan", "--principal", "300000", "--rate", "5.99%", "--term-months", "360").stdout
+    assert "1,796.72" in long
+    assert "319 payments not shown" in long
+    assert "not shown" not in cli("calc", "loan", "--principal", "300", "--rate", "0", "--term-months", "12").stdout
+
+
+def test_csv_has_the_stub_and_the_whole_schedule(cli: Cli) -> None:
+    assert "net pay,7770.83\n" in cli(*OKAFOR, "-o", "csv").stdout
+    assert "state income tax,\n" in cli(*OKAFOR[:-2], "-o", "csv").stdout
+    rows = cli(*CAR, "-o", "csv").stdout.splitlines()
+    assert rows[:2] == ["n,payment,interest,principal,balance", "1,446.20,56.25,389.95,14610.05"]
+    assert len(rows) == 37
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["calc", "paycheck", "--gross", "1e3"], "--gross: not an amount"),
+        (["calc", "paycheck"], "--tax-year: is missing (and 2 more)"),
+        ([*OKAFOR, "--deduction", "hsa"], "--deduction 'hsa': write KIND=AMOUNT"),
+        ([*OKAFOR, "--deduction", "hsa=1", "--deduction", "hsa=2"], "write KIND=AMOUNT, each kind once"),
+        ([*OKAFOR, "--deduction", "=1"], "write KIND=AMOUNT"),
+        ([*OKAFOR, "--deduction", "x.y=1"], "write KIND=AMOUNT"),
+        ([*OKAFOR, "--deduction", "401k=1"], "--deduction 401k: unknown key"),
+        ([*OKAFOR, "--state", "Texas"], "--state: unknown"),
+        ([*CAR, "--rate-change", "13=6%,fast"], "--rate-change '13=6%,fast': write PAYMENT=RATE"),
+        ([*CAR, "--rate-change", "13"], "--rate-change[0].annual_rate: not a rate"),
+        ([*CAR, "--rate", "4.5"], "write 4.5% or 0.045"),
+        ([*OKAFOR, "--input", "-"], "--input and the flags of one calculation exclude each other"),
+        (
+            ["calc", "loan", "--input", "absent.jsonl"],
+            "--input 'absent.jsonl' cannot be read: no such file or directory",
+        ),
+        (["calc", "loan", "--input", "."], "cannot be read: is a directory"),
+    ],
+)
+def test_wrong_flags_exit_2_with_one_clear_line(cli: Cli, arguments: list[str], message: str) -> None:
+    result = cli(*arguments, expect=2)
+    assert not result.stdout
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_lines_in_lines_out_without_an_envelope(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(PAY * 2)
+    for arguments in (
+        ["--input", "in.jsonl"],
+        ["--input", "in.jsonl", "--json"],
+        ["--input", "in.jsonl", "-o", "jsonl"],
+    ):
+        lines = [json.loads(line) for line in cli("calc", "paycheck", *arguments).stdout.splitlines()]
+        assert [line["net_pay"] for line in lines] == ["7770.83"] * 2
+        assert "trace" not in lines[0]
+    assert "trace" in json.loads(cli("calc", "paycheck", "--input", "-", "--trace", stdin=PAY).stdout)
+    assert cli("calc", "loan", "--input", "-", stdin="").stdout == ""
+
+
+def test_a_bad_line_stands_in_its_place_and_makes_the_exit_code_5(cli: Cli) -> None:
+    result = cli("calc", "paycheck", "--input", "-", "--json", stdin=PAY + '{"id": "b"}\n' + PAY, expect=5)
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row["id"] for row in rows] == ["a", "b", "a"]
+    assert rows[1]["error"]["code"] == "invalid_input"
+    assert not result.stderr
+
+
+def test_published_cases_through_the_command(cli: Cli) -> None:
+    for kind, cases in (
+        ("paycheck", published("paycheck", "paycheck_irs")),
+        ("loan", published("loan", "loan_published")),
+    ):
+        text = "".join(json.dumps(case["input"]) + "\n" for case in cases)
+        rows = cli("calc", kind, "--input", "-", "--json", stdin=text).stdout.splitlines()
+        assert [json.loads(row)["id"] for row in rows] == [case["input"]["id"] for case in cases]
+
+
+def test_the_first_answer_comes_while_the_input_is_still_open(cli: Cli, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("calc", "paycheck", "--input", "-"),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=cli.environment(), cwd=tmp_path,
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process:
+        process.stdin.write(PAY)
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == "a"
+        process.stdin.close()
+        assert process.wait(10) == 0
+
+
+def test_five_thousand_paychecks_a_second(cli: Cli) -> None:
+    line = json.loads(PAY)
+    text = "".join(json.dumps({**line, "id": n, "gross": f"{2000 + n}.37"}) + "\n" for n in range(10_000))
+    before = getrusage(RUSAGE_CHILDREN)
+    assert len(cli("calc", "paycheck", "--input", "-", stdin=text).stdout.splitlines()) == 10_000
+    after = getrusage(RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    # Two seconds of one core are promised; as much again, because the other core is busy and coverage may be watching.
+    assert seconds < 4

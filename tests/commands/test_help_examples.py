@@ -1,0 +1,54 @@
+"""Every example in the help is run, against a fresh copy of the Rivera household, in text and in JSON."""
+
+import inspect
+import shlex
+import shutil
+
+import jsonschema
+import pytest
+
+from effluent_cli.commands.helping import split_help
+from effluent_cli.commands.schema import schema_of
+from effluent_cli.commands.table import COMMANDS, document_name
+from tests.commands.test_help import function_of
+from tests.running import EXAMPLES, Cli
+
+NEEDS: dict[str, list[str]] = {}
+"""Commands that must have run before an example makes sense, by example."""
+EXITS: dict[str, int] = {}
+"""Examples that end with another code than 0."""
+CASES = [(words, example) for words in COMMANDS for example in split_help(inspect.getdoc(function_of(words)) or "")[1]]
+
+
+DOCUMENTS = dict(reversed(CASES)) | {
+    ("onboard",): "effluent onboard --answers household.toml",
+    ("schema",): "effluent schema",
+}
+"""The example by which a command's document is checked: its first, unless that prints something else."""
+
+
+@pytest.fixture
+def at_hand(rivera: Cli) -> Cli:
+    """Return the Rivera home with the files that examples name beside it."""
+    shutil.copy(EXAMPLES / "rivera.toml", rivera.home.parent / "household.toml")
+    return rivera
+
+
+@pytest.mark.parametrize("example", [example for _, example in CASES])
+def test_an_example_does_what_it_says(at_hand: Cli, example: str) -> None:
+    for needed in NEEDS.get(example, []):
+        at_hand(*shlex.split(needed)[1:])
+    program, *arguments = shlex.split(example)
+    assert program == "effluent"
+    assert "Traceback" not in at_hand(*arguments, expect=EXITS.get(example, 0)).stderr
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_the_answer_fits_its_schema(at_hand: Cli, words: tuple[str, ...]) -> None:
+    example = DOCUMENTS[words]
+    for needed in NEEDS.get(example, []):
+        at_hand(*shlex.split(needed)[1:])
+    arguments = [each for each in shlex.split(example)[1:] if each != "--json"]
+    answer = at_hand(*arguments, "--json", expect=EXITS.get(example, 0))
+    assert answer.stderr == ""
+    jsonschema.validate(answer.document, schema_of(document_name(words)))
