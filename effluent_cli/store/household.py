@@ -1,0 +1,173 @@
+"""A household's file and its two doors: ``reading``, and ``writing``, the only way in which a household ever changes."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection
+
+from effluent_cli.errors import EffluentError, NoHousehold
+from effluent_cli.store import driver, files, lock, migrate
+from effluent_cli.store.deadline import Deadline
+from effluent_cli.store.failpoints import reach
+from effluent_cli.store.failures import damaged, reported
+from effluent_cli.store.read import Books
+
+DEFAULT_WAIT = 10.0
+
+
+class HouseholdFile:
+    """The file of one household, whether it exists or not. ``wait`` is how many seconds readers wait for it at most."""
+
+    def __init__(
+        self, slug: str, path: Path, *, wait: float = DEFAULT_WAIT, migrations: str = migrate.MIGRATIONS
+    ) -> None:
+        self.slug = slug
+        self.path = path
+        self.wait = wait
+        self._migrations = migrations
+
+    def exists(self) -> bool:
+        """Return whether there is a household. A file that cannot be read counts, so that its error shows on reading."""
+        if not self._is_plain_file():
+            return False
+        try:
+            with reported(self.slug):
+                connection, version = self._opened(Deadline(self.wait))
+                with closing(connection):
+                    return self._holds_household(connection, version)
+        except EffluentError:
+            return True
+
+    @contextmanager
+    def reading(self) -> Iterator[Books]:
+        """Yield the books as they are at one moment; nothing can be changed through them.
+
+        Raises NoHousehold, TooNew, DamagedFile, Busy. Close it soon: a writer's commit waits for it.
+        """
+        if not self._is_plain_file():
+            raise self._absent()
+        deadline = Deadline(self.wait)
+        with reported(self.slug):
+            connection, version = self._opened(deadline)
+            try:
+                if not self._holds_household(connection, version):
+                    raise self._absent()
+                if version < len(migrate.steps(self._migrations)):
+                    connection.close()
+                    self._migrate(deadline)
+                    connection, version = self._opened(deadline)
+                yield Books(connection, self.slug)
+            finally:
+                connection.close()
+
+    @contextmanager
+    def writing(self, *, wait: float, command: str, user: str, now: datetime, create: bool = False) -> Iterator[Books]:
+        """Yield the books for reading and changing; commit on a clean exit, roll back on anything else.
+
+        Takes the household's lock, then BEGIN IMMEDIATE, and waits ``wait`` seconds for both and the commit. ``command``,
+        ``user`` and ``now`` (aware) stand in the audit log and, while it lasts, in the lock file. With ``create`` a
+        household that is absent is laid out first. Raises NoHousehold, Busy, TooNew, DamagedFile, Refused, Unsupported,
+        and EffluentError for a full or failing disk; after each of them the file is as it was.
+        """
+        folder = str(self.path.parent)
+        files.refuse_unsupported(folder)
+        if create:
+            files.make_private_folder(folder)
+        elif files.plain_size(str(self.path)) is None:
+            raise self._absent()
+        deadline = Deadline(wait)
+        lock.wait_until_free(self._lock_path, self.slug, deadline)
+        patience = deadline.left()
+        # Loads SQLModel: slow, so before the lock and off the clock.
+        from effluent_cli.store import engine, tables
+        from effluent_cli.store.apply import Writer
+
+        if create:
+            tables.make_all()
+        deadline = Deadline(patience)
+        with self._held(deadline, lock.note_of(command, now)), self._file(deadline, create=create) as connection:
+            migrate.bring_up(connection, self.slug, self._migrations, self._backups, deadline)
+            with engine.transaction(connection, deadline) as session:
+                version = self._version(connection)
+                if not create and not self._holds_household(connection, version):
+                    raise self._absent()
+                if not version:
+                    migrate.create(connection, self._migrations)
+                yield Books(connection, self.slug, Writer(session, user=user, command=command, now=now))
+            reach("closing")
+
+    def lock_state(self) -> lock.LockState:
+        """Return whether a writer holds the household just now, and who. Creates nothing."""
+        return lock.state(self._lock_path)
+
+    @property
+    def _lock_path(self) -> str:
+        return f"{os.path.join(os.path.realpath(self.path.parent), self.path.name)}.lock"
+
+    @property
+    def _backups(self) -> str:
+        return str(self.path.parent.parent / "backups")
+
+    def _absent(self) -> NoHousehold:
+        return NoHousehold(f"there is no household {self.slug}")
+
+    def _is_plain_file(self) -> bool:
+        try:
+            return stat.S_ISREG(os.lstat(self.path).st_mode)
+        except OSError:
+            return False
+
+    def _version(self, connection: Connection) -> int:
+        version = migrate.version_of(connection, self.slug, self._migrations)
+        # SQLite takes a file that was cut off within its header for an empty one.
+        if version == 0 and files.plain_size(str(self.path)):
+            raise damaged(self.slug, "it is not a household of effluent")
+        return version
+
+    def _holds_household(self, connection: Connection, version: int) -> bool:
+        return version > 0 and Books(connection, self.slug).has_household()
+
+    def _opened(self, deadline: Deadline) -> tuple[Connection, int]:
+        """Return a connection with a read transaction open on it, and the file's version."""
+
+        def attempt() -> tuple[Connection, int]:
+            connection = driver.connect(str(self.path), query_only=True)
+            try:
+                connection.execute("BEGIN")
+                return connection, self._version(connection)
+            except BaseException:
+                connection.close()
+                raise
+
+        return driver.retried(attempt, deadline)
+
+    @contextmanager
+    def _held(self, deadline: Deadline, note: bytes) -> Iterator[None]:
+        with reported(self.slug), lock.held(self._lock_path, self.slug, deadline, note):
+            reach("locked")
+            yield
+        reach("released")
+
+    @contextmanager
+    def _file(self, deadline: Deadline, *, create: bool) -> Iterator[Connection]:
+        """Yield a connection to the file, under the lock. A file made here and left empty is taken away again."""
+        path = str(self.path)
+        created = create and files.create_private(path)
+        try:
+            if files.plain_size(path) is None:
+                raise self._absent()
+            connection = driver.retried(lambda: driver.connect(path, query_only=False), deadline)
+            with closing(connection):
+                yield connection
+        finally:
+            with suppress(OSError):
+                if created and os.lstat(path).st_size == 0:
+                    os.unlink(path)
+
+    def _migrate(self, deadline: Deadline) -> None:
+        files.refuse_unsupported(str(self.path.parent))
+        with self._held(deadline, lock.note_of("migrate")), self._file(deadline, create=False) as connection:
+            migrate.bring_up(connection, self.slug, self._migrations, self._backups, deadline)

@@ -1,0 +1,138 @@
+"""Rows to domain values, in plain SQL: what is read in a household's file, inside either door.
+
+``Books`` is what ``HouseholdFile.reading`` and ``.writing`` hand out. Every query fetches all its rows at once, so that no
+cursor stays open on the file.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+
+from effluent_cli.domain.codec import parse_instant
+from effluent_cli.domain.plans import Plan
+from effluent_cli.domain.records import Baseline, Event, Household, Inputs, Record, Step, SystemFlow
+from effluent_cli.errors import Refused
+from effluent_cli.store.columns import DAMAGE, TYPES, columns, decoder
+from effluent_cli.store.failures import damaged
+
+if TYPE_CHECKING:
+    # At run time this would load SQLModel, which no reader may.
+    from effluent_cli.store.apply import Applied, Writer
+
+R = TypeVar("R", bound=Record)
+
+_OPEN = "WHERE event.status IN ('pending', 'failed', 'dead')"
+
+
+class Books:
+    """One household's records inside one transaction: every answer is of the same moment.
+
+    All readers raise DamagedFile for a row that no correct file holds. ``apply`` and ``mark`` work only inside ``writing``.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, slug: str, writer: "Writer | None" = None) -> None:
+        self._connection = connection
+        self._slug = slug
+        self._writer = writer
+
+    def has_household(self) -> bool:
+        """Return whether the file holds a household; one without counts as absent."""
+        return bool(self._fetch("SELECT EXISTS (SELECT 1 FROM household)")[0][0])
+
+    def inputs(self) -> Inputs:
+        """Return everything the household stated, each kind in key order."""
+        households = self._records(Household)
+        if len(households) != 1:
+            raise damaged(self._slug, f"it holds {len(households)} households")
+        if households[0].slug != self._slug:
+            raise Refused(
+                f"the file {self._slug}.db holds household {households[0].slug}",
+                code="wrong_file_name",
+                hint=f"rename it to {households[0].slug}.db",
+            )
+        rest: list[Any] = [self._records(kind) for kind in _input_types()]
+        return Inputs(households[0], *rest)
+
+    def revision(self) -> int:
+        """Return the number of changes that the inputs have seen."""
+        revision = self._meta("revision")
+        if not isinstance(revision, int) or revision < 0:
+            raise damaged(self._slug, f"its revision is {revision!r}")
+        return revision
+
+    def system_flows(self) -> tuple[SystemFlow, ...]:
+        """Return the generated flows, in id order."""
+        return self._records(SystemFlow)
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return how far onboarding has come, in name order."""
+        return self._records(Step)
+
+    def events(self, open_only: bool = True) -> tuple[Event, ...]:
+        """Return the events, oldest first: all, or those that are pending, failed or dead."""
+        return self._records(Event, _OPEN if open_only else "")
+
+    def baseline(self) -> Baseline | None:
+        """Return the live or pinned baseline, None before the first refresh."""
+        baselines = self._records(Baseline)
+        return baselines[0] if baselines else None
+
+    def rolls_at(self) -> datetime | None:
+        """Return the instant at which the household's month turns, None where nothing has been reckoned yet."""
+        return self._instant("rolls_at")
+
+    def last_processed_at(self) -> datetime | None:
+        """Return when events were last processed."""
+        return self._instant("last_processed_at")
+
+    def apply(self, plan: Plan) -> "Applied":
+        """Apply a plan: its records, their audit rows, the revision and its events. See ``store/apply.py`` for errors."""
+        return self._writing().apply(plan)
+
+    def mark(self, *, rolls_at: datetime | None = None, last_processed_at: datetime | None = None) -> None:
+        """Store the instants that are given; what is None stays as it is."""
+        self._writing().mark(rolls_at=rolls_at, last_processed_at=last_processed_at)
+
+    def _writing(self) -> "Writer":
+        if self._writer is None:
+            raise RuntimeError("books opened for reading cannot be written")
+        return self._writer
+
+    def _fetch(self, query: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query).fetchall()
+
+    def _records(self, kind: type[R], where: str = "") -> tuple[R, ...]:
+        query, record = _selection(kind.KIND, where)
+        try:
+            return tuple(cast("R", record(row)) for row in self._fetch(query))
+        except DAMAGE as error:
+            raise damaged(self._slug, f"{kind.KIND}: {error}") from error
+
+    def _meta(self, column: str) -> Any:
+        rows = self._fetch(f"SELECT meta.{column} FROM meta")
+        if len(rows) != 1:
+            raise damaged(self._slug, f"meta has {len(rows)} rows")
+        return rows[0][0]
+
+    def _instant(self, column: str) -> datetime | None:
+        text = self._meta(column)
+        try:
+            return None if text is None else parse_instant(text)
+        except DAMAGE as error:
+            raise damaged(self._slug, f"{column}: {error}") from error
+
+
+@cache
+def _selection(kind: str, where: str) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
+    # SQLite takes a quoted name that it does not know for a text; a qualified one never.
+    names = ", ".join(f'{kind}."{column.name}"' for column in columns(kind))
+    order = ", ".join(f'{kind}."{name}"' for name in TYPES[kind].KEY)
+    return f"SELECT {names} FROM {kind} {where} ORDER BY {order}", decoder(kind)
+
+
+@cache
+def _input_types() -> tuple[type[Record], ...]:
+    return tuple(get_args(field.type)[0] for field in fields(Inputs)[1:])
