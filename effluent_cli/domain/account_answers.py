@@ -28,13 +28,16 @@ class Answered:
 
 def answered(balance: BalanceAnswer, before: Account | None, today: date) -> Answered:
     """Return the balance that an answer states, on which date, and whether that is news."""
-    if before is not None and before.answered_on is not None and before.answered_balance == balance.amount:
-        if balance.on in (None, before.answered_on):
+    if before is not None and before.answered_on is not None:
+        same_day = balance.on in (None, before.answered_on)
+        if same_day and before.answered_balance == balance.amount:
             return Answered(balance.amount, before.answered_on, news=False)
     return Answered(balance.amount, balance.on or today, news=True)
 
 
-def snapshot_changes(account: str, answer: Answered, existing: dict[date, Snapshot], now: datetime) -> tuple[Change, ...]:
+def snapshot_changes(
+    account: str, answer: Answered, existing: dict[date, Snapshot], now: datetime
+) -> tuple[Change, ...]:
     """Return the snapshot that the answer writes: none unless it is news, and none where the same stands already."""
     before = existing.get(answer.on)
     if not answer.news or (before is not None and before.balance == answer.amount):
@@ -44,13 +47,13 @@ def snapshot_changes(account: str, answer: Answered, existing: dict[date, Snapsh
 
 def newer_snapshot(account: Account, answer: Answered, existing: dict[date, Snapshot]) -> Iterator[Finding]:
     """Yield a finding when an answer is news but a newer balance is on record and stands."""
-    newer = [day for day in existing if day > answer.on]
-    if answer.news and newer:
+    newer = max((day for day in existing if day > answer.on), default=None)
+    if answer.news and newer is not None:
         yield Finding(
             "newer_balance_stands",
             "info",
             f"account:{account.id}",
-            f"{account.name}: the balance of {max(newer).isoformat()} is newer than the answer's ({answer.on.isoformat()}) and stands",
+            f"{account.name}: the balance of {newer.isoformat()} is newer than the answer's of {answer.on.isoformat()}",
             f"effluent account set-balance {account.id} AMOUNT",
         )
 
@@ -77,9 +80,9 @@ def loan_terms(account: str, answer: LoanAnswer, balance: Answered, before: Loan
     original balance and origination the term runs from there, the first payment a month later; else the term is the months
     left at the balance's date, and a newly stated balance states it anew.
     """
-    if before is not None and _stated(before) == answer:
-        if answer.from_origination or not balance.news or answer.term_months is None:
-            return before
+    restated = balance.news and answer.term_months is not None and not answer.from_origination
+    if before is not None and _stated(before) == answer and not restated:
+        return before
     payment = answer.payment
     if payment is None:
         payment = level_payment(_principal(answer, balance), answer.rate, answer.term_months or 1)
@@ -99,7 +102,9 @@ def loan_terms(account: str, answer: LoanAnswer, balance: Answered, before: Loan
 
 
 def _principal(answer: LoanAnswer, balance: Answered) -> int:
-    return answer.original_balance if answer.from_origination and answer.original_balance is not None else balance.amount
+    return (
+        answer.original_balance if answer.from_origination and answer.original_balance is not None else balance.amount
+    )
 
 
 def last_payment_on(answer: LoanAnswer, balance: Answered) -> date | None:
@@ -127,14 +132,14 @@ def _stated(terms: LoanTerms) -> LoanAnswer:
 
 def loan_findings(account: Account, answer: LoanAnswer, terms: LoanTerms, balance: Answered) -> Iterator[Finding]:
     """Yield what is odd about a loan's terms: a payment that interest eats up, a term that is over, half an origination."""
-    subject = f"account:{account.id}"
+    subject, name = f"account:{account.id}", account.name
     interest = period_interest(balance.amount, terms.rate)
     if balance.amount and terms.payment + terms.extra_principal <= interest:
         yield Finding(
             "payment_below_interest",
             "warning",
             subject,
-            f"{account.name}: the payment of {money_shown(terms.payment)} does not cover a month's interest of {money_shown(interest)}",
+            f"{name}: {money_shown(terms.payment)} a month does not cover the interest of {money_shown(interest)}",
             "correct payment, rate_percent or balance",
         )
     if balance.amount and answer.term_months is not None and terms.last_payment_on is None:
@@ -142,7 +147,7 @@ def loan_findings(account: Account, answer: LoanAnswer, terms: LoanTerms, balanc
             "term_is_over",
             "warning",
             subject,
-            f"{account.name}: the term ended before {balance.on.isoformat()} and money is still owed; the payment decides its end",
+            f"{name}: its term was over before {balance.on.isoformat()}, and money is still owed",
             "correct origination_date or term_months",
         )
     if answer.term_months is not None and (answer.original_balance is None) != (answer.origination is None):
@@ -151,6 +156,6 @@ def loan_findings(account: Account, answer: LoanAnswer, terms: LoanTerms, balanc
             "term_is_months_left",
             "warning",
             subject,
-            f"{account.name}: without {missing} term_months counts as the months left",
+            f"{name}: without {missing} term_months counts as the months left",
             f"answer {missing}",
         )

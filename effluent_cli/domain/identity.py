@@ -4,7 +4,7 @@ Ids are stable: the same answers find the same records on every later run, whate
 from the name and avoids every id in use (system notes, sections 1 and 2).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from effluent_cli.domain.answers import Stated, Thing
 from effluent_cli.domain.records import Account, Deduction, Flow, IncomeSource, Inputs, Member, Withholding
@@ -44,14 +44,14 @@ def name_of(record: Thing) -> str:
     return f"{record.source} {record.type}" if isinstance(record, Deduction) else record.name
 
 
-def identified(stated: Sequence[Stated], inputs: Inputs | None) -> tuple[str, ...]:
-    """Return the id of each thing stated, in their order.
+def identified(stated: Sequence[Stated], inputs: Inputs | None, present: Container[str]) -> tuple[str, ...]:
+    """Return the id of each thing stated, in their order; ``present`` are the steps whose records the answers replace.
 
     Raises Refused when an id that was given belongs to a record that these answers may not replace: one that a command made,
     or one of a step that is absent from them.
     """
     existing = {(type(record), id_of(record)): record for record in things(inputs)}
-    _refuse_foreign(stated, existing, {each.record.origin for each in stated})
+    _refuse_foreign(stated, existing, present)
     ids = [id_of(each.record) for each in stated]
     claimed = {(type(each.record), key) for each, key in zip(stated, ids, strict=True) if key}
     known = _by_name(record for at, record in existing.items() if at not in claimed)
@@ -78,11 +78,19 @@ def _by_name(records: Iterable[Thing]) -> dict[tuple[type, str, str], list[str]]
     found: dict[tuple[type, str, str], list[tuple[bool, int, str]]] = {}
     for record in records:
         key = id_of(record)
-        found.setdefault(_step_and_name(record), []).append((not record.active, len(key), key))
+        found.setdefault(_step_and_name(record), []).append((not record.active, _number(record), key))
     return {name: [key for *_, key in sorted(each)] for name, each in found.items()}
 
 
-def _refuse_foreign(stated: Sequence[Stated], existing: dict[tuple[type, str], Thing], present: set[str]) -> None:
+def _number(record: Thing) -> int:
+    """Return which of several records of one name this is, by the number at the end of its id; 0 for the first."""
+    key = id_of(record)
+    last = key.rpartition("-")[2]
+    first = key == derived_slug(name_of(record), FALLBACK.get(type(record), "record"))
+    return int(last) if not first and last.isdigit() else 0
+
+
+def _refuse_foreign(stated: Sequence[Stated], existing: dict[tuple[type, str], Thing], present: Container[str]) -> None:
     problems = []
     for each in stated:
         record = existing.get((type(each.record), id_of(each.record)))

@@ -7,7 +7,9 @@ from typing import Any, get_args
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Household, Inputs, key_of
 
-_FIELD_OF: dict[str, str] = {get_args(field.type)[0].KIND: field.name for field in fields(Inputs) if field.name != "household"}
+_FIELD_OF: dict[str, str] = {
+    get_args(field.type)[0].KIND: field.name for field in fields(Inputs) if field.name != "household"
+}
 """The field of ``Inputs`` that holds a kind of record."""
 
 
@@ -22,8 +24,9 @@ def inputs_after(inputs: Inputs | None, plan: Plan) -> Inputs:
             changes.setdefault(_FIELD_OF[change.record.KIND], []).append(change)
     if household is None:
         raise ValueError("a plan for no household")
-    whole = Inputs(household) if inputs is None else replace(inputs, household=household)
-    return replace(whole, **{name: _changed(getattr(whole, name), each) for name, each in changes.items()})
+    whole = Inputs(household) if inputs is None else inputs
+    parts: dict[str, Any] = {name: _changed(getattr(whole, name), each) for name, each in changes.items()}
+    return replace(whole, household=household, **parts)
 
 
 def _changed(records: Iterable[Any], changes: list[Change]) -> tuple[Any, ...]:

@@ -18,8 +18,11 @@ Status = Literal["completed", "skipped", "not_applicable"]
 
 @dataclass(frozen=True)
 class StepSpec:
-    """One step. ``skippable`` is the mark S, ``regenerates`` R; ``needs`` is A: the step applies only where an active
-    income source has one of these types. ``required`` steps must be answered before the last one."""
+    """One step.
+
+    ``skippable`` is the mark S, ``regenerates`` R; ``needs`` is A: the step applies only where an active income source has
+    one of these types. ``required`` steps must be answered before the last one.
+    """
 
     number: int
     name: str

@@ -89,7 +89,7 @@ def upsert(answers: Answers, inputs: Inputs | None, run: Run) -> Upserted:
     Raises Refused when an id given belongs to a record that these answers may not replace.
     """
     stated = answers.stated
-    ids = identified(stated, inputs)
+    ids = identified(stated, inputs, answers.steps)
     before = {(type(record), id_of(record)): record for record in things(inputs)}
     household = _household(answers, inputs, run)
     worked = _Work(inputs, run, household, _self(stated, ids, inputs), _primary(stated, ids, inputs))
@@ -153,7 +153,9 @@ class _Made:
 class _Work:
     """Turns one answer into the changes of its record; holds what the answers mean in common."""
 
-    def __init__(self, inputs: Inputs | None, run: Run, household: Household, self_id: str, primary: str | None) -> None:
+    def __init__(
+        self, inputs: Inputs | None, run: Run, household: Household, self_id: str, primary: str | None
+    ) -> None:
         self._run = run
         self._household = household
         self._self = self_id
@@ -163,7 +165,8 @@ class _Work:
         if inputs is not None:
             for snapshot in inputs.snapshots:
                 self._snapshots.setdefault(snapshot.account, {})[snapshot.on] = snapshot
-            self._terms = {terms.account: terms for terms in (*inputs.loan_terms, *inputs.card_terms)}
+            self._terms.update({terms.account: terms for terms in inputs.loan_terms})
+            self._terms.update({terms.account: terms for terms in inputs.card_terms})
 
     def record(self, stated: Stated, key: str, before: Thing | None) -> _Made:
         """Return the changes that make the stated record stand under the id ``key``."""
@@ -246,4 +249,3 @@ def _happened(record: Record, outcome: Outcome) -> Happened:
 def _events(changes: list[Change]) -> tuple[EventType, ...]:
     """Return the types of the events that the changes queue, each once."""
     return tuple(dict.fromkeys(EVENT_OF[change.record.KIND] for change in changes))
-

@@ -14,6 +14,7 @@ from effluent_cli.domain.amortisation import COMPOUNDINGS, DAYS_OF_YEAR, ROUNDIN
 from effluent_cli.domain.catalog import DEDUCTION_TYPES, FILING_STATUSES, STATES
 from effluent_cli.domain.money import AMOUNT_LIMIT, parse_money, parse_rate
 from effluent_cli.domain.paycheck import YearToDate
+from effluent_cli.domain.periods import parse_day
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4, WORKSHEET_PERIODS
 from effluent_cli.errors import InvalidInput, Problem
@@ -165,15 +166,9 @@ def factor(value: Any) -> Decimal:
 
 def day(value: Any) -> date:
     """Read a date ``YYYY-MM-DD`` between 1900 and 2200."""
-    try:
-        if not isinstance(value, str) or len(value) != 10 or not value.isascii():
-            raise ValueError
-        found = date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("not a date: write YYYY-MM-DD") from None
-    if not 1900 <= found.year <= 2200:
-        raise ValueError("a date must lie between 1900 and 2200")
-    return found
+    if not isinstance(value, str):
+        raise ValueError("not a date: write YYYY-MM-DD")  # noqa: TRY004  # as above
+    return parse_day(value)
 
 
 def figures(value: Any) -> TaxYear:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from effluent_cli.domain.amortisation import Amortisation, Instalment, Loan, amortise
+from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.paycheck import Paycheck, StatePay, reckon
 from effluent_cli.domain.trace import TraceLine, loan_trace, paycheck_trace
@@ -96,6 +97,15 @@ def paycheck_of_flags(values: dict[str, Any]) -> TracedPaycheck:
         return _traced_paycheck(paycheck_input(_nested(values), line=False))
     except InvalidInput as error:
         raise _flags_named(error, PAYCHECK_FLAGS) from None
+
+
+def paycheck_warnings(report: PaycheckAnswer, state: str | None) -> tuple[Finding, ...]:
+    """Return the warning that belongs to a net pay without state income tax; ``state`` is a postal code or None."""
+    if report.state.status != "none":
+        return ()
+    where = f"income tax of {state} is not modelled" if state else "no state is named"
+    message = f"{where}: net pay is before state income tax"
+    return (Finding("state_tax_not_modelled", "warning", "paycheck", message, "" if state else "--state ST"),)
 
 
 def loan_of_flags(values: dict[str, Any]) -> TracedLoan:

@@ -144,6 +144,9 @@ def _bad_line(document: object, number: int, error: InvalidInput) -> BadLine:
 
 
 def _plain(value: object) -> object:
+    """Return what a problem repeats of a value: lists and objects only by their brackets, however deep they are."""
+    if isinstance(value, list | dict):
+        return "[…]" if isinstance(value, list) else "{…}"
     return value if value is None or type(value) in (str, int, bool) else str(value)
 
 
