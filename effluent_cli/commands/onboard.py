@@ -108,9 +108,12 @@ def _step(until: str | None) -> str | None:
     """Return the step to stop after. InvalidInput for one that does not exist or that nothing precedes."""
     if until is None or (until in STEP_OF and STEP_OF[until].number > 1):
         return until
-    names = ", ".join(spec.name for spec in STEPS[1:])
-    message = f"--until {until!r}: no such step to stop after"
-    raise InvalidInput(message, hint=f"one of {names}", problems=(Problem("--until", until, "unknown step"),))
+    reason = "no such step to stop after"
+    raise InvalidInput(
+        f"--until {until!r}: {reason}",
+        hint=f"one of {', '.join(spec.name for spec in STEPS[1:])}",
+        problems=(Problem("--until", until, reason),),
+    )
 
 
 def _lines(text: str) -> Generator[str, None, int]:

@@ -30,7 +30,7 @@ from effluent_cli.services.onboarding.planning import Planned, planned, refuse_o
 from effluent_cli.services.onboarding.reading import Plain
 from effluent_cli.services.onboarding.report import FlowCounts, Onboarded, Outlook, counts
 from effluent_cli.services.projecting import HORIZON
-from effluent_cli.services.reading import freshness_of, staleness_warning
+from effluent_cli.services.reading import freshness_of
 from effluent_cli.services.rulebook import rules
 
 if TYPE_CHECKING:
@@ -155,14 +155,11 @@ def _declined() -> Refused:
 
 
 def _applied(books: "Books", plan: Planned, before: Stored, run: Run) -> Onboarded:
-    """Apply a plan inside the door; one that changes nothing writes nothing."""
-    if not plan.plan:
-        report = _foreseen(plan, before, run)
-        if is_complete(plan.steps):
-            fresh = freshness_of(books, run.today)
-            report = replace(report, findings=report.findings + staleness_warning(fresh))
-        return report
-    books.apply(plan.plan)
+    """Apply a plan inside the door. The same answers write nothing, unless what follows from them is out of date."""
+    if not plan.plan and not (plan.finishes and not freshness_of(books, run.today).fresh):
+        return _foreseen(plan, before, run)
+    if plan.plan:
+        books.apply(plan.plan)
     if plan.finishes:
         done = complete_onboarding(books, run.today, run.now)
         flows = FlowCounts(done.flows_generated, done.flows_unchanged)

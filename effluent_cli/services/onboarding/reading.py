@@ -109,8 +109,8 @@ def _one_line(text: str) -> str:
     return line if len(line) <= 160 else f"{line[:160]}…"
 
 
-def _unusable(named: str, reason: str, path: str = "answers", value: object = None) -> InvalidInput:
-    message = f"{_one_line(named)} {reason}"
+def _unusable(named: str, reason: str, path: str = "--answers", value: object = None) -> InvalidInput:
+    message = f"--answers {_one_line(named)} {reason}"
     return InvalidInput(
         message, code="answers_file", problems=(Problem(path, named if value is None else value, reason),)
     )

@@ -79,7 +79,9 @@ def _values(kind: Kind, field: str) -> st.SearchStrategy[Any]:
     if isinstance(kind, Amount):
         return st.integers(kind.minimum or 0, 10**9).map(kind.plain)
     if isinstance(kind, Percent):
-        return st.integers(max(kind.minimum * 100, -9_999) + 1, min(kind.maximum, 90) * 100).map(lambda each: f"{each / 100:.2f}")
+        return st.integers(max(kind.minimum * 100, -9_999) + 1, min(kind.maximum, 90) * 100).map(
+            lambda each: f"{each / 100:.2f}"
+        )
     return known[type(kind)]
 
 

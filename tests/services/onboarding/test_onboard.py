@@ -14,6 +14,8 @@ from tests.households import NOW
 from tests.services.onboarding.sittings import OKAFOR, RIVERA, TODAY, Desk, tables
 
 LATER = date(2026, 12, 23)
+OWN = Flow("gym", "Gym", "expense", "gym_fitness", 500, "monthly", TODAY, stated_on=TODAY)
+"""A flow that another command made."""
 
 
 @pytest.fixture
@@ -37,15 +39,29 @@ def test_the_examples_load_and_the_same_again_changes_nothing_on_any_later_day(
     assert first.progress.percent == 100
     assert first.flows.unchanged == 0
     assert first.baseline is not None
-    before = desk.home.household(slug).path.read_bytes()
-    for day in (TODAY, LATER, date(2027, 3, 1)):
+    stated = desk.inputs(slug)
+    for day in (TODAY, TODAY, LATER, LATER, date(2027, 3, 1)):
         again = desk(tables(answers), day)
         assert again.result == "unchanged"
         assert again.records == RecordCounts(0, 0, records, 0)
         assert again.revision == first.revision
-        assert again.flows == FlowCounts(first.flows.generated, first.flows.generated)
+        assert again.flows.generated == first.flows.generated
         assert not again.changes
-        assert desk.home.household(slug).path.read_bytes() == before
+        assert desk.inputs(slug) == stated
+
+
+def test_the_same_answers_write_nothing_where_all_is_fresh_and_refresh_what_is_not(desk: Desk) -> None:
+    first = desk(tables(OKAFOR))
+    path = desk.home.household("okafor").path
+    before = path.read_bytes()
+    assert desk(tables(OKAFOR)).flows == FlowCounts(first.flows.generated, first.flows.generated)
+    assert path.read_bytes() == before
+    on_record(desk, Change(None, OWN))
+    with desk.home.household("okafor").reading() as books:
+        assert books.events()
+    assert desk(tables(OKAFOR)).result == "unchanged"
+    with desk.home.household("okafor").reading() as books:
+        assert not books.events()
 
 
 def test_a_dry_run_foresees_what_the_sitting_then_does(desk: Desk, tmp_path: Path) -> None:
@@ -108,7 +124,7 @@ def test_records_that_commands_made_are_never_touched(desk: Desk) -> None:
 
 def test_an_id_that_a_command_gave_cannot_be_taken_by_an_answer(desk: Desk) -> None:
     desk(tables(OKAFOR))
-    on_record(desk, Change(None, Flow("gym", "Gym", "expense", "gym_fitness", 500, "monthly", TODAY, stated_on=TODAY)))
+    on_record(desk, Change(None, OWN))
     with pytest.raises(Refused) as refused:
         desk(tables(OKAFOR, utilities=[{"id": "gym", "category": "trash", "amount": "5"}]))
     assert refused.value.problems[0].path == "utilities[0].id"
@@ -202,12 +218,11 @@ def test_an_unfinished_household_whose_last_step_is_refused_leaves_no_file(desk:
 
 def test_starting_afresh_replaces_all_answers_but_not_what_commands_made(desk: Desk) -> None:
     desk(tables(RIVERA), until="credit_cards", slug="home")
-    own = Flow("gym", "Gym", "expense", "gym_fitness", 500, "monthly", TODAY, stated_on=TODAY)
-    on_record(desk, Change(None, own), slug="home")
+    on_record(desk, Change(None, OWN), slug="home")
     report = desk(tables(OKAFOR), slug="home", fresh=True)
     inputs = desk.inputs("home")
     assert {account.id for account in inputs.accounts if account.active} == {"checking"}
-    assert own in inputs.flows
+    assert OWN in inputs.flows
     assert report.next_step is None
 
 

@@ -24,8 +24,10 @@ def recorded(tables: Plain, inputs: Inputs | None = None, on: date = DAY) -> Inp
 
 
 @given(answers(), st.integers(0, 400))
-@settings(max_examples=2500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
-def test_any_answers_load_and_both_they_and_what_is_recalled_of_them_change_nothing_later(tables: Plain, wait: int) -> None:
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+def test_any_answers_load_and_both_they_and_what_is_recalled_of_them_change_nothing_later(
+    tables: Plain, wait: int
+) -> None:
     inputs = recorded(tables)
     later = DAY + timedelta(days=wait)
     assert recorded(tables, inputs, later) == inputs
