@@ -122,6 +122,10 @@ FREQUENCIES = (
 PAY_PERIODS: dict[str, int] = {"weekly": 52, "biweekly": 26, "semimonthly": 24, "monthly": 12}
 """Nominal pay periods a year: salary ÷ periods is the gross of one paycheck, whatever number of pay dates a year has."""
 
+ROUNDINGS = ("half_up", "up", "half_even")
+"""How a contractual payment or a month's interest may round to the cent."""
+RATE_INDICES = ("index_prime", "index_sofr", "index_treasury_1y", "index_cofi")
+"""Assumptions that a variable rate may follow. There is no default: a rate stays as it is until the index is assumed."""
 FILING_STATUSES = (
     "single",
     "married_jointly",

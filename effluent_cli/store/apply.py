@@ -15,6 +15,7 @@ from sqlmodel import Session
 from effluent_cli.domain.codec import canonical
 from effluent_cli.domain.plans import Change, EventType, Plan
 from effluent_cli.errors import DamagedFile, Refused
+from effluent_cli.store import failpoints
 from effluent_cli.store.columns import encoded, instant_text
 from effluent_cli.store.tables import AUDIT, META, table
 
@@ -46,7 +47,9 @@ class Writer:
         for change in changes:
             self._change(change)
         revision = self._revision(raised=any(change.record.INPUT for change in changes))
-        return Applied(revision, tuple(self._queue(kind) for kind in plan.events))
+        events = tuple(self._queue(kind) for kind in plan.events)
+        failpoints.reach("applied")
+        return Applied(revision, events)
 
     def mark(self, *, rolls_at: datetime | None, last_processed_at: datetime | None) -> None:
         """Store the instants that are given."""
@@ -63,6 +66,7 @@ class Writer:
                 code="conflict",
                 hint="run the command again",
             )
+        failpoints.reach("changed")
         if change.record.INPUT:
             self._audit(change)
 

@@ -54,6 +54,7 @@ NAME = text_of(LONGEST_NAME)
 LAST_FOUR = Bound("{column} GLOB '" + _DIGIT * 4 + "'", _last_four)
 FLAG = Bound("{column} IN (0, 1)", (0, 1).__contains__)
 CENTS = between(-BALANCE_LIMIT, BALANCE_LIMIT)
+COUNT = between(0, 2**53)
 RATE = Bound(
     "{column} GLOB '*[0-9]' AND {column} NOT GLOB '*[^-.0-9]*'"
     " AND CAST({column} AS REAL) > -1 AND CAST({column} AS REAL) <= 10",

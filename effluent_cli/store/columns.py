@@ -1,7 +1,8 @@
 """How a record lies in its table: for each field the column, its bound, and the way in and out.
 
-Everything follows from the dataclasses of ``domain/records.py``; this module adds only what a type hint cannot say, such as
-the words an enumeration allows. The schema (``tables``), the reader (``read``) and the writer (``apply``) all use it.
+Everything follows from the dataclasses of ``domain/records``; this module adds only what a type hint cannot say, such as
+the words an enumeration allows. The schema (``tables``), the reader (``read``) and the writer (``apply``) all use it. A
+kind's dataclass is loaded when its rows are first met.
 """
 
 import json
@@ -11,22 +12,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, Union, cast, get_args, get_origin
 
-from effluent_cli.domain import catalog, codec
+from effluent_cli.domain import catalog, codec, records
 from effluent_cli.domain.money import rate_text
 from effluent_cli.domain.plans import EventType
-from effluent_cli.domain.records import RECORD_TYPES, Record
 from effluent_cli.store import bounds
 from effluent_cli.store.bounds import Bound, between, one_of, text_of
+
+if TYPE_CHECKING:
+    from effluent_cli.domain.records import Record
 
 Convert = Callable[[Any], Any]
 
 DAMAGE = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 """What the way out of a column raises for a value that no correct file holds."""
-
-TYPES: dict[str, type[Record]] = {record_type.KIND: record_type for record_type in RECORD_TYPES}
-"""The dataclass of each kind of record."""
 
 _FLOW_TYPES = one_of(("income", "expense", "transfer"))
 _DAY_OF_MONTH = between(1, 31)
@@ -43,6 +43,10 @@ BOUNDS: dict[str, Bound] = {
     "account.notes": text_of(10_000),
     "loan_terms.payment_day": _DAY_OF_MONTH,
     "loan_terms.term_months": between(1, 3600),
+    "loan_terms.amortization_months": between(1, 3600),
+    "loan_terms.payment_rounding": one_of(catalog.ROUNDINGS),
+    "loan_terms.interest_rounding": one_of(catalog.ROUNDINGS),
+    "loan_terms.reset_months": between(1, 3600),
     "card_terms.payment_day": _DAY_OF_MONTH,
     "card_terms.statement_day": _DAY_OF_MONTH,
     "card_terms.payment_rule": one_of(("full", "fixed", "minimum")),
@@ -55,6 +59,7 @@ BOUNDS: dict[str, Bound] = {
     "withholding.step3_other_dependents": between(0, 99),
     "deduction.type": one_of(catalog.DEDUCTION_TYPES),
     "flow.type": _FLOW_TYPES,
+    "flow.category": one_of((*catalog.INCOME_CATEGORIES, *catalog.EXPENSE_CATEGORIES, "transfer")),
     "flow.frequency": one_of(catalog.FREQUENCIES),
     "setting.value": text_of(1000, shortest=0),
     "step.status": one_of(("completed", "skipped", "not_applicable")),
@@ -84,6 +89,8 @@ LINKS = frozenset(
         "from_account",
         "to_account",
         "target_account",
+        "retirement_account",
+        "flow",
     }
 )
 """Fields that hold a record's id or name another record."""
@@ -94,6 +101,7 @@ PARTS: dict[str, str] = {
     "card_terms.account": "account",
     "withholding.source": "income_source",
     "deduction.source": "income_source",
+    "skip.flow": "flow",
 }
 """Columns of records that are part of another and cannot stand without it: foreign keys. Every other broken link is a
 finding for a person to mend, not an error, because onboarding may name an account some steps before it exists."""
@@ -114,13 +122,19 @@ class Column(NamedTuple):
     out: Convert | None
 
 
+def record_type(kind: str) -> "type[Record]":
+    """Return the dataclass of a kind of record: ``LoanTerms`` for ``loan_terms``."""
+    return cast("type[Record]", getattr(records, kind.title().replace("_", "")))
+
+
 @cache
 def columns(kind: str) -> tuple[Column, ...]:
     """Return the columns of a kind of record, in the order of its fields."""
-    return tuple(_column(TYPES[kind], field.name, field.type) for field in fields(TYPES[kind]))
+    found = record_type(kind)
+    return tuple(_column(kind, field.name, field.type, key=field.name in found.KEY) for field in fields(found))
 
 
-def encoded(record: Record) -> dict[str, Any]:
+def encoded(record: "Record") -> dict[str, Any]:
     """Return the row of a record: column name to int, str or None. ValueError for an instant without a zone."""
     row: dict[str, Any] = {}
     for column in columns(record.KIND):
@@ -131,7 +145,7 @@ def encoded(record: Record) -> dict[str, Any]:
 
 def decoder(kind: str) -> Callable[[tuple[Any, ...]], Any]:
     """Return the function that turns a row, its values in the order of ``columns``, into a record."""
-    record_type = TYPES[kind]
+    made = record_type(kind)
     parts = [(index, column.optional, column.out) for index, column in enumerate(columns(kind))]
     steps = [(index, optional, out) for index, optional, out in parts if out is not None]
 
@@ -141,18 +155,17 @@ def decoder(kind: str) -> Callable[[tuple[Any, ...]], Any]:
             value = values[index]
             if value is not None or not optional:
                 values[index] = out(value)
-        return record_type(*values)
+        return made(*values)
 
     return record
 
 
-def _column(record_type: type[Record], name: str, hint: Any) -> Column:
-    kind = record_type.KIND
+def _column(kind: str, name: str, hint: Any, *, key: bool) -> Column:
     optional = get_origin(hint) in (UnionType, Union)
     inner = next(arg for arg in get_args(hint) if arg is not type(None)) if optional else hint
     sql_type, bound, into, out = _form(inner)
     bound = BOUNDS.get(f"{kind}.{name}") or (bounds.SLUG if name in LINKS else bound)
-    return Column(name, sql_type, optional, name in record_type.KEY, bound, into, _bounded(out, bound))
+    return Column(name, sql_type, optional, key, bound, into, _bounded(out, bound))
 
 
 def _form(hint: Any) -> tuple[str, Bound | None, Convert | None, Convert | None]:
@@ -182,7 +195,7 @@ def _flag(value: int) -> bool:
 _FLAGS = {0: False, 1: True}
 _FORMS: dict[object, tuple[str, Bound | None, Convert | None, Convert | None]] = {
     str: ("TEXT", bounds.NAME, None, None),
-    int: ("INTEGER", None, None, None),
+    int: ("INTEGER", bounds.COUNT, None, None),
     "cents": ("INTEGER", bounds.CENTS, None, None),
     bool: ("INTEGER", bounds.FLAG, int, _flag),
     "rate": ("TEXT", bounds.RATE, rate_text, Decimal),

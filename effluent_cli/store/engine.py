@@ -8,9 +8,9 @@ from sqlalchemy import Connection, event
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
+from effluent_cli.store import failpoints
 from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.driver import retried
-from effluent_cli.store.failpoints import reach
 
 
 @contextmanager
@@ -30,13 +30,13 @@ def transaction(connection: sqlite3.Connection, deadline: Deadline) -> Iterator[
     try:
         with Session(engine) as session:
             session.connection()
-            reach("begun")
+            failpoints.reach("begun")
             yield session
             session.flush()
-            reach("written")
+            failpoints.reach("written")
             # A reader in the middle of a SELECT makes COMMIT itself fail; the transaction stays open and may try again.
             retried(connection.commit, deadline)
-            reach("committed")
+            failpoints.reach("committed")
             session.commit()
     finally:
         engine.dispose()

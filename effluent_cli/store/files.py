@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 
 from effluent_cli.errors import Refused, Unsupported
 from effluent_cli.store.failures import file_error
@@ -37,9 +38,10 @@ def _make_folder(path: str) -> None:
 
 def tighten(path: str) -> None:
     """Take the rights of others away from a folder, where it is ours to do so."""
-    about = os.stat(path)
-    if about.st_uid == os.geteuid() and about.st_mode & 0o077:
-        os.chmod(path, 0o700)
+    with suppress(OSError):
+        about = os.stat(path)
+        if about.st_uid == os.geteuid() and about.st_mode & 0o077:
+            os.chmod(path, 0o700)
 
 
 def create_private(path: str) -> bool:

@@ -9,9 +9,8 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from effluent_cli.errors import EffluentError, NoHousehold
-from effluent_cli.store import driver, files, lock, migrate
+from effluent_cli.store import driver, failpoints, files, lock, migrate
 from effluent_cli.store.deadline import Deadline
-from effluent_cli.store.failpoints import reach
 from effluent_cli.store.failures import damaged, reported
 from effluent_cli.store.read import Books
 
@@ -30,12 +29,15 @@ class HouseholdFile:
         self._migrations = migrations
 
     def exists(self) -> bool:
-        """Return whether there is a household. A file that cannot be read counts, so that its error shows on reading."""
+        """Return whether there is a household, without waiting.
+
+        A file that is busy or cannot be read counts as one, so that its error shows on reading.
+        """
         if not self._is_plain_file():
             return False
         try:
             with reported(self.slug):
-                connection, version = self._opened(Deadline(self.wait))
+                connection, version = self._opened(Deadline(0))
                 with closing(connection):
                     return self._holds_household(connection, version)
         except EffluentError:
@@ -97,7 +99,28 @@ class HouseholdFile:
                 if not version:
                     migrate.create(connection, self._migrations)
                 yield Books(connection, self.slug, Writer(session, user=user, command=command, now=now))
-            reach("closing")
+            failpoints.reach("closing")
+
+    def delete(self, *, wait: float, now: datetime) -> str:
+        """Take the household away, after a copy of it into the backups; return that copy's path.
+
+        Raises NoHousehold, Busy, TooNew, DamagedFile, and EffluentError when the copy cannot be made: then nothing is gone.
+        """
+        if files.plain_size(str(self.path)) is None:
+            raise self._absent()
+        deadline = Deadline(wait)
+        with self._held(deadline, lock.note_of("household delete", now)):
+            with self._file(deadline, create=False) as connection:
+                if not self._holds_household(connection, self._version(connection)):
+                    raise self._absent()
+                name = f"{self.slug}-{now:%Y%m%dT%H%M%SZ}-deleted"
+                backup = migrate.back_up(connection, self.slug, self._backups, name, deadline)
+            try:
+                os.unlink(self.path)
+                files.sync(str(self.path.parent))
+            except OSError as error:
+                raise file_error(str(self.path), "deleted", error) from error
+        return backup
 
     def lock_state(self) -> lock.LockState:
         """Return whether a writer holds the household just now, and who. Creates nothing."""
@@ -147,9 +170,9 @@ class HouseholdFile:
     @contextmanager
     def _held(self, deadline: Deadline, note: bytes) -> Iterator[None]:
         with reported(self.slug), lock.held(self._lock_path, self.slug, deadline, note):
-            reach("locked")
+            failpoints.reach("locked")
             yield
-        reach("released")
+        failpoints.reach("released")
 
     @contextmanager
     def _file(self, deadline: Deadline, *, create: bool) -> Iterator[Connection]:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from effluent_cli.domain.codec import instant_text
-from effluent_cli.errors import Busy, EffluentError, Refused
+from effluent_cli.errors import Busy, EffluentError, Refused, Unsupported
 from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.failures import file_error
 
@@ -127,6 +127,8 @@ def _opened(path: str) -> int:
 def _unusable(path: str, error: OSError) -> EffluentError:
     if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
         return _foreign(path)
+    if error.errno in (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK):
+        return Unsupported(f"the file system of {path} has no file locks", hint="set EFFLUENT_HOME to a local disk")
     return file_error(path, "used as a lock", error)
 
 

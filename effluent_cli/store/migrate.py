@@ -11,9 +11,8 @@ from functools import cache
 from itertools import count
 
 from effluent_cli.errors import TooNew
-from effluent_cli.store import driver, files
+from effluent_cli.store import driver, failpoints, files
 from effluent_cli.store.deadline import Deadline
-from effluent_cli.store.failpoints import reach
 from effluent_cli.store.failures import damaged, file_error
 
 MIGRATIONS = os.path.join(os.path.dirname(__file__), "migrations")
@@ -61,7 +60,7 @@ def bring_up(connection: sqlite3.Connection, slug: str, folder: str, backups: st
     if not 0 < version < len(steps(folder)):
         return
     back_up(connection, slug, backups, f"{slug}-version-{version}", deadline)
-    reach("backed-up")
+    failpoints.reach("backed-up")
     # A step may rebuild a table that others refer to, so the references are checked once, at the end.
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
@@ -69,7 +68,7 @@ def bring_up(connection: sqlite3.Connection, slug: str, folder: str, backups: st
         _run(connection, folder, version_of(connection, slug, folder))
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise damaged(slug, f"a row of {broken[0]} belongs to no row of {broken[2]}")
-        reach("migrated")
+        failpoints.reach("migrated")
         driver.retried(connection.commit, deadline)
     finally:
         connection.rollback()

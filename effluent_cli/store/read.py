@@ -4,27 +4,33 @@
 cursor stays open on the file.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from effluent_cli.domain.codec import parse_instant
-from effluent_cli.domain.plans import Plan
-from effluent_cli.domain.records import Baseline, Event, Household, Inputs, Record, Step, SystemFlow
 from effluent_cli.errors import Refused
-from effluent_cli.store.columns import DAMAGE, TYPES, columns, decoder
+from effluent_cli.store.columns import DAMAGE, columns, decoder
 from effluent_cli.store.failures import damaged
 
 if TYPE_CHECKING:
+    from effluent_cli.domain.plans import Plan
+    from effluent_cli.domain.records import Baseline, Event, Flow, Household, Inputs, Setting, Skip, Step, SystemFlow
+
     # At run time this would load SQLModel, which no reader may.
     from effluent_cli.store.apply import Applied, Writer
 
-R = TypeVar("R", bound=Record)
+    AuditEntry = tuple[int, datetime, str, str, str, dict[str, Any] | None, dict[str, Any] | None]
 
 _OPEN = "WHERE event.status IN ('pending', 'failed', 'dead')"
+
+
+def _object(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else json.loads(text)
 
 
 class Books:
@@ -42,9 +48,9 @@ class Books:
         """Return whether the file holds a household; one without counts as absent."""
         return bool(self._fetch("SELECT EXISTS (SELECT 1 FROM household)")[0][0])
 
-    def inputs(self) -> Inputs:
-        """Return everything the household stated, each kind in key order."""
-        households = self._records(Household)
+    def household(self) -> "Household":
+        """Return the household itself. Refused where the file has the name of another."""
+        households: tuple[Household, ...] = self._records("household")
         if len(households) != 1:
             raise damaged(self._slug, f"it holds {len(households)} households")
         if households[0].slug != self._slug:
@@ -53,8 +59,14 @@ class Books:
                 code="wrong_file_name",
                 hint=f"rename it to {households[0].slug}.db",
             )
-        rest: list[Any] = [self._records(kind) for kind in _input_types()]
-        return Inputs(households[0], *rest)
+        return households[0]
+
+    def inputs(self) -> "Inputs":
+        """Return everything the household stated, each kind in key order. Refused as for ``household``."""
+        from effluent_cli.domain.records import Inputs
+
+        kinds = [get_args(field.type)[0].KIND for field in fields(Inputs)[1:]]
+        return Inputs(self.household(), *(self._records(kind) for kind in kinds))
 
     def revision(self) -> int:
         """Return the number of changes that the inputs have seen."""
@@ -63,22 +75,46 @@ class Books:
             raise damaged(self._slug, f"its revision is {revision!r}")
         return revision
 
-    def system_flows(self) -> tuple[SystemFlow, ...]:
+    def settings(self) -> "tuple[Setting, ...]":
+        """Return the choices that the household has made, in name order."""
+        return self._records("setting")
+
+    def user_flows(self) -> "tuple[Flow, ...]":
+        """Return the user's own flows, inactive ones too, in id order."""
+        return self._records("flow")
+
+    def skips(self) -> "tuple[Skip, ...]":
+        """Return the occurrences of user flows that are left out."""
+        return self._records("skip")
+
+    def system_flows(self) -> "tuple[SystemFlow, ...]":
         """Return the generated flows, in id order."""
-        return self._records(SystemFlow)
+        return self._records("system_flow")
 
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> "tuple[Step, ...]":
         """Return how far onboarding has come, in name order."""
-        return self._records(Step)
+        return self._records("step")
 
-    def events(self, open_only: bool = True) -> tuple[Event, ...]:
+    def events(self, open_only: bool = True) -> "tuple[Event, ...]":
         """Return the events, oldest first: all, or those that are pending, failed or dead."""
-        return self._records(Event, _OPEN if open_only else "")
+        return self._records("event", _OPEN if open_only else "")
 
-    def baseline(self) -> Baseline | None:
+    def baseline(self) -> "Baseline | None":
         """Return the live or pinned baseline, None before the first refresh."""
-        baselines = self._records(Baseline)
+        baselines = self._records("baseline")
         return baselines[0] if baselines else None
+
+    def audit(self) -> "tuple[AuditEntry, ...]":
+        """Return every change of what was stated, oldest first."""
+        query = "SELECT batch, at, user, command, subject, before, after FROM audit ORDER BY id"
+        rows = self._fetch(query)
+        try:
+            return tuple(
+                (batch, parse_instant(at), user, command, subject, _object(before), _object(after))
+                for batch, at, user, command, subject, before, after in rows
+            )
+        except DAMAGE as error:
+            raise damaged(self._slug, "its audit log cannot be read") from error
 
     def rolls_at(self) -> datetime | None:
         """Return the instant at which the household's month turns, None where nothing has been reckoned yet."""
@@ -88,7 +124,7 @@ class Books:
         """Return when events were last processed."""
         return self._instant("last_processed_at")
 
-    def apply(self, plan: Plan) -> "Applied":
+    def apply(self, plan: "Plan") -> "Applied":
         """Apply a plan: its records, their audit rows, the revision and its events. See ``store/apply.py`` for errors."""
         return self._writing().apply(plan)
 
@@ -104,12 +140,12 @@ class Books:
     def _fetch(self, query: str) -> list[tuple[Any, ...]]:
         return self._connection.execute(query).fetchall()
 
-    def _records(self, kind: type[R], where: str = "") -> tuple[R, ...]:
-        query, record = _selection(kind.KIND, where)
+    def _records(self, kind: str, where: str = "") -> tuple[Any, ...]:
+        query, record = _selection(kind, where)
         try:
-            return tuple(cast("R", record(row)) for row in self._fetch(query))
+            return tuple(record(row) for row in self._fetch(query))
         except DAMAGE as error:
-            raise damaged(self._slug, f"{kind.KIND}: {error}") from error
+            raise damaged(self._slug, f"{kind}: {error}") from error
 
     def _meta(self, column: str) -> Any:
         rows = self._fetch(f"SELECT meta.{column} FROM meta")
@@ -127,12 +163,8 @@ class Books:
 
 @cache
 def _selection(kind: str, where: str) -> tuple[str, Callable[[tuple[Any, ...]], Any]]:
+    shape = columns(kind)
     # SQLite takes a quoted name that it does not know for a text; a qualified one never.
-    names = ", ".join(f'{kind}."{column.name}"' for column in columns(kind))
-    order = ", ".join(f'{kind}."{name}"' for name in TYPES[kind].KEY)
+    names = ", ".join(f'{kind}."{column.name}"' for column in shape)
+    order = ", ".join(f'{kind}."{column.name}"' for column in shape if column.key)
     return f"SELECT {names} FROM {kind} {where} ORDER BY {order}", decoder(kind)
-
-
-@cache
-def _input_types() -> tuple[type[Record], ...]:
-    return tuple(get_args(field.type)[0] for field in fields(Inputs)[1:])

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, SchemaItem
 from sqlmodel import Field, SQLModel
 
+from effluent_cli.domain.records import RECORD_TYPES
 from effluent_cli.store import bounds, columns
 from effluent_cli.store.bounds import Bound, between, text_of
 
@@ -82,7 +83,7 @@ def _extras(kind: str) -> tuple[SchemaItem, ...]:
 
 def _row_class(kind: str) -> type[SQLModel]:
     """Return the SQLModel class of a kind of record."""
-    record_type, shape = columns.TYPES[kind], columns.columns(kind)
+    record_type, shape = columns.record_type(kind), columns.columns(kind)
     checks = [_check(kind, column.name, column.bound) for column in shape if column.bound is not None]
     # A text key as the table's own order saves an index; the baseline's long copy of the inputs would not suit that.
     options = {**_STRICT, "sqlite_with_rowid": kind in ("event", "baseline")}
@@ -116,8 +117,8 @@ def table(kind: str) -> Table:
 
 def make_all() -> None:
     """Make the tables of every kind of record."""
-    for kind in columns.TYPES:
-        table(kind)
+    for record_type in RECORD_TYPES:
+        table(record_type.KIND)
 
 
 def schema() -> list[str]:

@@ -1,262 +1,39 @@
-"""Plans put through the door: what is stored comes back, what may not be stored is refused, what changed is audited."""
+"""Plans put through the door: what may not be stored is refused, what changed is audited, what it means for events."""
 
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from effluent_cli.domain import catalog
 from effluent_cli.domain.codec import canonical, decode
 from effluent_cli.domain.money import BALANCE_LIMIT
-from effluent_cli.domain.plans import Change, EventType, Plan
+from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import (
-    RECORD_TYPES,
     Account,
-    Assumption,
     Baseline,
     CardTerms,
-    Deduction,
     Event,
-    Flow,
     Household,
     IncomeSource,
-    Inputs,
     LoanTerms,
-    MatchTier,
     Member,
     Record,
     Setting,
     Snapshot,
     Step,
-    SystemFlow,
     Withholding,
 )
 from effluent_cli.errors import EffluentError, Refused
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
-from tests.households import HOUSEHOLD, NOW, account, any_inputs, bill, held
+from tests.households import NOW, account, bill, held
 from tests.store.conftest import through
-
-DAY = date(2026, 11, 23)
-RATE = Decimal("0.0525")
-
-CHECKING = account("checking", "checking")
-FULL: tuple[Record, ...] = (
-    Household("okafor", "Okafor & “Söhne” 田中 [usd] 🙂", "married_jointly", "TX", "America/Chicago", "USD"),
-    Member("ngozi", "Ngozi", "self", date(1900, 1, 1), True, "employed_w2", "members", False),
-    Account(
-        id="checking",
-        name="Checking",
-        type="checking",
-        owner="ngozi",
-        institution="First Bank",
-        last_four="0042",
-        notes="a note\nof two lines",
-        growth=RATE,
-        cost_basis=BALANCE_LIMIT,
-        primary=True,
-        ownership_share=Decimal("0.5"),
-        property_tax=1,
-        insurance=-1,
-        hoa=0,
-        property="house",
-        answered_balance=-BALANCE_LIMIT,
-        answered_on=DAY,
-        origin="bank_accounts",
-        active=False,
-    ),
-    Snapshot("checking", date(2200, 12, 31), -1, NOW.replace(microsecond=7)),
-    LoanTerms("checking", Decimal("-0.999"), 1, True, 31, DAY, 360, 5, DAY, DAY, 9),
-    CardTerms("checking", Decimal(10), 1, "fixed", 1, RATE, 2, 28, 3),
-    IncomeSource(
-        id="job",
-        member="ngozi",
-        name="Lone Star",
-        type="w2_hourly",
-        pay_frequency="biweekly",
-        pay_date=DAY,
-        annual_amount=1,
-        hourly_rate=2,
-        annual_hours=2080,
-        raise_rate=Decimal(0),
-        start=DAY,
-        end=DAY,
-        work_state="CA",
-        ytd_on=DAY,
-        ytd_gross=1,
-        ytd_federal_withheld=2,
-        ytd_social_security_wages=3,
-        ytd_medicare_wages=4,
-        ytd_state_withheld=5,
-        ytd_deferrals=6,
-        stated_on=DAY,
-        origin="income_sources",
-        active=False,
-    ),
-    Withholding("job", "single", True, 1, 2, 3, 4, 5, 6, "withholding", False),
-    Deduction(
-        id="k",
-        source="job",
-        type="traditional_401k",
-        amount=1,
-        percent=RATE,
-        target_account="checking",
-        match=(MatchTier(Decimal(1), Decimal("0.03"), 5), MatchTier(Decimal("0.5"), Decimal("0.02"))),
-        origin="pretax_deductions",
-        active=False,
-    ),
-    Flow(
-        id="rent",
-        name="Rent",
-        type="expense",
-        category="rent",
-        amount=1,
-        frequency="monthly",
-        anchor=DAY,
-        start=DAY,
-        end=DAY,
-        from_account="checking",
-        to_account="checking",
-        member="ngozi",
-        source="job",
-        property="house",
-        stated_on=DAY,
-        origin="housing_expenses",
-        active=False,
-    ),
-    Assumption("inflation", RATE),
-    Setting("cash_buffer", ""),
-)
-SPARE: tuple[Record, ...] = (
-    Household("okafor", "O"),
-    Member("ngozi", "N", "child"),
-    CHECKING,
-    Snapshot("checking", date(1900, 1, 1), 0, NOW),
-    LoanTerms("checking", RATE, 0, False, 1, DAY),
-    CardTerms("checking", RATE, 31),
-    IncomeSource("job", "ngozi", "N", "other", "monthly", DAY),
-    Withholding("job", "single"),
-    Deduction("k", "job", "hsa"),
-    Flow("rent", "Rent", "expense", "rent", 1, "once", DAY),
-    Assumption("inflation", Decimal(0)),
-    Setting("cash_buffer", "x"),
-)
-
-
-def created(*records: Record) -> Plan:
-    return Plan(tuple(Change(None, record) for record in records))
-
-
-def stored(home: Home, *records: Record) -> HouseholdFile:
-    """Return a new file with these records in it."""
-    file = home.household("okafor")
-    with through(file, create=True) as books:
-        books.apply(created(*records))
-    return file
-
-
-def put(file: HouseholdFile, *changes: Change, events: tuple[EventType, ...] = (), now: datetime = NOW) -> None:
-    with file.writing(wait=5, command="edit", user="tester", now=now) as books:
-        books.apply(Plan(changes, events))
-
-
-def inputs_of(records: tuple[Record, ...]) -> Inputs:
-    household, *rest = records
-    return Inputs(household, *((record,) for record in rest))  # type: ignore[arg-type]  # one of each kind, in order
-
-
-@pytest.mark.parametrize("records", [FULL, SPARE], ids=["full", "spare"])
-def test_every_field_of_every_input_comes_back_as_it_was(home: Home, records: tuple[Record, ...]) -> None:
-    assert len(records) == len(fields(Inputs))
-    with stored(home, *records).reading() as books:
-        assert books.inputs() == inputs_of(records)
-
-
-def test_the_full_records_give_every_field_that_has_a_default() -> None:
-    for record in FULL:
-        for field in fields(record):
-            if field.default is not MISSING and field.name not in ("time_zone", "currency"):
-                assert getattr(record, field.name) != field.default, (record.KIND, field.name)
-
-
-DERIVED: tuple[Record, ...] = (
-    Step("members", "completed"),
-    SystemFlow(
-        "job--gross", "job", "gross", "Gross", "income", "salary", 5, "monthly", DAY, DAY, DAY, "a", "b", "m", "job"
-    ),
-    Event(7, "flows_changed", "failed", NOW, NOW, 3, "Traceback: …", NOW),
-    Baseline("baseline", "pinned", '{"household":{}}', 3, "abc", "r1", DAY, NOW, NOW),
-)
-
-
-def test_derived_records_come_back_and_neither_count_nor_are_audited(okafor: HouseholdFile) -> None:
-    put(okafor, *(Change(None, record) for record in DERIVED))
-    with okafor.reading() as books:
-        assert (*books.steps(), *books.system_flows(), *books.events(), books.baseline()) == DERIVED
-        assert books.revision() == 1
-    assert [row["subject"] for row in audit(okafor)] == [
-        "household:okafor",
-        "account:checking",
-        "snapshot:checking:2026-11-23",
-    ]
-
-
-def test_every_kind_of_record_is_covered_above() -> None:
-    assert {type(record) for record in (*FULL, *DERIVED)} == set(RECORD_TYPES)
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(any_inputs())
-def test_any_household_comes_back_in_key_order(home: Home, stated: Inputs) -> None:
-    file = home.household("okafor")
-    if file.path.exists():
-        file.path.unlink()
-    parts = [getattr(stated, field.name) for field in fields(Inputs)]
-    records = [record for part in parts for record in (part if isinstance(part, tuple) else (part,))]
-    with through(file, create=True) as books:
-        books.apply(created(*reversed(records)))
-    with file.reading() as books:
-        found = books.inputs()
-    for field in fields(Inputs)[1:]:
-        expected = sorted(getattr(stated, field.name), key=lambda each: [getattr(each, name) for name in each.KEY])
-        assert getattr(found, field.name) == tuple(expected)
-
-
-@pytest.mark.parametrize(
-    "records",
-    [
-        [Household("okafor", "O", filing_status=word) for word in catalog.FILING_STATUSES],
-        [Household("okafor", "O", state=word) for word in catalog.STATES],
-        [Member("m", "M", word) for word in catalog.RELATIONSHIPS],
-        [Member("m", "M", "self", employment_status=word) for word in catalog.EMPLOYMENT_STATUSES],
-        [Account("a", "A", word) for word in catalog.ACCOUNT_TYPES],
-        [IncomeSource("i", "m", "I", word, "monthly", DAY) for word in catalog.INCOME_TYPES],
-        [IncomeSource("i", "m", "I", "w2", word, DAY) for word in catalog.PAY_PERIODS],
-        [Deduction("d", "job", word) for word in catalog.DEDUCTION_TYPES],
-        [Flow("f", "F", "income", word, 1, "monthly", DAY) for word in catalog.INCOME_CATEGORIES],
-        [Flow("f", "F", "expense", word, 1, "monthly", DAY) for word in catalog.EXPENSE_CATEGORIES],
-        [Flow("f", "F", "transfer", "transfer", 1, word, DAY) for word in catalog.FREQUENCIES],
-    ],
-    ids=lambda records: f"{records[0].KIND}-{len(records)}",
-)
-def test_every_word_of_the_catalogue_is_let_in(home: Home, records: list[Record]) -> None:
-    first, *rest = records
-    around = (IncomeSource("job", "m", "J", "w2", "monthly", DAY),)
-    file = stored(home, *(around if isinstance(first, Household) else (HOUSEHOLD, *around)), first)
-    put(file, *(Change(before, after) for before, after in zip(records, rest, strict=False)))
-    with file.reading() as books:
-        assert records[-1] in [books.inputs().household, *every_record(books.inputs())]
-
-
-def every_record(inputs: Inputs) -> list[Record]:
-    return [record for field in fields(Inputs)[1:] for record in getattr(inputs, field.name)]
-
+from tests.store.samples import CHECKING, DAY, FULL, RATE, audit, created, put, stored
 
 REFUSED: list[tuple[Record, str]] = [
     (account("Upper", "checking"), "account.id"),
@@ -384,17 +161,6 @@ def test_a_plan_may_list_a_part_before_its_whole(okafor: HouseholdFile) -> None:
 def test_a_record_cannot_become_another(okafor: HouseholdFile) -> None:
     with pytest.raises(ValueError, match="account:checking cannot become account:savings"):
         put(okafor, Change(CHECKING, account("savings", "checking")))
-
-
-_AUDIT = 'SELECT id, batch, user, command, at, subject, "before", "after" FROM audit ORDER BY id'
-
-
-def audit(file: HouseholdFile) -> list[dict[str, Any]]:
-    """Return the rows of the audit log, oldest first."""
-    names = ("id", "batch", "user", "command", "at", "subject", "before", "after")
-    with file.reading() as books:
-        rows = books._connection.execute(_AUDIT).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def test_the_audit_log_says_who_did_what_when_to_which_record(okafor: HouseholdFile) -> None:

@@ -17,7 +17,7 @@ from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
 from tests.households import NOW
 from tests.store.conftest import through
-from tests.store.test_apply import DERIVED, FULL, put
+from tests.store.samples import DERIVED, FULL, put
 
 COPIES = 300
 SEED = 20261123

@@ -1,6 +1,5 @@
 """The two doors of a household: what may be seen through one, what happens at the other when something goes wrong."""
 
-import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -11,7 +10,7 @@ import pytest
 
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Household
-from effluent_cli.errors import Busy, EffluentError, NoHousehold, Refused, Unsupported
+from effluent_cli.errors import Busy, EffluentError, NoHousehold, Refused
 from effluent_cli.store import driver
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
@@ -287,49 +286,6 @@ def test_a_writers_connection_is_the_safe_one(okafor: HouseholdFile) -> None:
         "application_id": 0x45464C55,
         "user_version": 1,
     }
-
-
-def test_a_network_file_system_or_windows_is_one_clear_line(
-    okafor: HouseholdFile, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from effluent_cli.store import files
-
-    kind = files.file_system(os.path.realpath(okafor.path.parent))
-    assert kind is not None
-    monkeypatch.setattr(files, "_REMOTE", frozenset({kind}))
-    with pytest.raises(Unsupported, match=f"on a network file system \\({kind}\\)") as caught, through(okafor):
-        pass
-    assert (caught.value.exit_code, caught.value.code) == (78, "network_file_system")
-    assert name_in(okafor) == "Okafor"
-    monkeypatch.setattr(os, "name", "nt")
-    with pytest.raises(Unsupported, match="only on Linux and macOS"):
-        files.refuse_unsupported("anywhere")
-
-
-@pytest.mark.parametrize(
-    ("folder", "kind"),
-    [
-        ("/", "ext4"),
-        ("/home/ngozi", "nfs4"),
-        ("/home/ngozi/local", "xfs"),
-        ("/home/ngozilocal", "ext4"),
-        ("/mnt/with space/x", "cifs"),
-        ("/cloud/x", "fuse.sshfs"),
-        ("/usb", "fuseblk"),
-    ],
-)
-def test_the_mount_that_holds_a_folder_decides(tmp_path: Path, folder: str, kind: str) -> None:
-    from effluent_cli.store.files import file_system, is_remote
-
-    table = tmp_path / "mounts"
-    table.write_text(
-        "/dev/a / btrfs rw 0 0\n/dev/b / ext4 rw 0 0\nserver:/h /home/ngozi nfs4 rw 0 0\n"
-        "/dev/c /home/ngozi/local xfs rw 0 0\n//nas/x /mnt/with\\040space cifs rw 0 0\n"
-        "me@host: /cloud fuse.sshfs rw 0 0\n/dev/d /usb fuseblk rw 0 0\n\nnonsense\n"
-    )
-    assert file_system(folder, str(table)) == kind
-    assert is_remote(kind) == (kind in ("nfs4", "cifs", "fuse.sshfs"))
-    assert file_system(folder, str(tmp_path / "none")) is None
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from effluent_cli.domain.records.choices import Assumption as Assumption
     from effluent_cli.domain.records.choices import Setting as Setting
     from effluent_cli.domain.records.flows import Flow as Flow
+    from effluent_cli.domain.records.flows import Override as Override
+    from effluent_cli.domain.records.flows import Skip as Skip
     from effluent_cli.domain.records.flows import SystemFlow as SystemFlow
     from effluent_cli.domain.records.income import (
         Deduction as Deduction,
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 _MODULE = {
     "Household": "people",
     "Member": "people",
+    "Holding": "accounts",
     "Account": "accounts",
     "Snapshot": "accounts",
     "LoanTerms": "accounts",
@@ -62,6 +65,8 @@ _MODULE = {
     "MatchTier": "income",
     "Deduction": "income",
     "Flow": "flows",
+    "Skip": "flows",
+    "Override": "flows",
     "SystemFlow": "flows",
     "Assumption": "choices",
     "Setting": "choices",

@@ -11,10 +11,10 @@ from effluent_cli.domain.money import Cents
 class Flow:
     """A recurring rule typed in by the user: the inputs' half of all flows.
 
-    ``type`` is income, expense or transfer; ``anchor`` is any date on which it falls; ``start`` None means it has always
-    run, ``end`` is inclusive. ``source`` ties a business expense to its income source, ``property`` a cost to a property.
-    ``stated_on`` is the day on which the amount was stated: inflation counts from its year, or from the anchor's where that
-    is later.
+    ``type`` is income, expense or transfer; ``anchor`` is any date on which it falls; ``start`` None means it has
+    always run, ``end`` is inclusive. ``source`` ties a business expense to its income source, ``property`` a cost to a
+    property. ``separate`` says that a flow to a debt with terms comes on top of its payment. ``stated_on`` is the day
+    on which the amount was stated: inflation counts from its year, or from the anchor's where that is later.
     """
 
     KIND: ClassVar[str] = "flow"
@@ -34,9 +34,34 @@ class Flow:
     member: str | None = None
     source: str | None = None
     property: str | None = None
+    separate: bool = False
     stated_on: date | None = None
     origin: str = "command"
     active: bool = True
+
+
+@dataclass(frozen=True)
+class Skip:
+    """One occurrence of a user flow that does not happen."""
+
+    KIND: ClassVar[str] = "skip"
+    KEY: ClassVar[tuple[str, ...]] = ("flow", "on")
+    INPUT: ClassVar[bool] = True
+    flow: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Override:
+    """A figure from a real pay stub in place of the one that a system flow (source, kind) is reckoned to have."""
+
+    KIND: ClassVar[str] = "override"
+    KEY: ClassVar[tuple[str, ...]] = ("source", "kind")
+    INPUT: ClassVar[bool] = True
+    source: str
+    kind: str
+    amount: Cents
+    stated_on: date
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,12 @@ from effluent_cli.domain.money import Cents, Rate
 class IncomeSource:
     """A job, a business, a pension, rent, benefits. ``pay_date`` is any real pay date: the anchor of the schedule.
 
-    ``annual_amount`` is the yearly salary or gross in cents (None for ``w2_hourly``: ``hourly_rate`` × ``annual_hours``).
-    ``raise_rate`` None means the household's salary growth. The ``ytd_`` figures are those of the last pay stub of the year
-    of ``ytd_on``, up to and including that date. ``stated_on`` is the day on which the pay was stated: raises count from
-    its year; None counts from the anchor's.
+    ``annual_amount`` is the yearly salary or gross in cents (None for ``w2_hourly``: ``hourly_rate`` ×
+    ``annual_hours``). ``raise_rate`` None means the household's salary growth. The ``ytd_`` figures are those of the
+    last pay stub of the year of ``ytd_on``, up to and including that date. A self-employed source may state its yearly
+    ``expected_expenses``, one quarter's ``estimated_payment`` of tax and a yearly ``retirement_contribution`` into
+    ``retirement_account``. ``stated_on`` is the day on which the pay was stated: raises count from its year; None
+    counts from the anchor's.
     """
 
     KIND: ClassVar[str] = "income_source"
@@ -41,6 +43,10 @@ class IncomeSource:
     ytd_state_withheld: Cents | None = None
     ytd_deferrals: Cents | None = None
     stated_on: date | None = None
+    expected_expenses: Cents | None = None
+    estimated_payment: Cents | None = None
+    retirement_contribution: Cents | None = None
+    retirement_account: str | None = None
     origin: str = "command"
     active: bool = True
 
@@ -61,6 +67,7 @@ class Withholding:
     step4a_other_income: Cents = 0
     step4b_deductions: Cents = 0
     step4c_extra: Cents = 0
+    state_extra: Cents = 0
     origin: str = "command"
     active: bool = True
 

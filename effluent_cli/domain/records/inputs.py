@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from effluent_cli.domain.records.accounts import Account, CardTerms, LoanTerms, Snapshot
 from effluent_cli.domain.records.choices import Assumption, Setting
-from effluent_cli.domain.records.flows import Flow, SystemFlow
+from effluent_cli.domain.records.flows import Flow, Override, Skip, SystemFlow
 from effluent_cli.domain.records.income import Deduction, IncomeSource, Withholding
 from effluent_cli.domain.records.people import Household, Member
 from effluent_cli.domain.records.state import Baseline, Event, Step
@@ -20,6 +20,8 @@ Record = (
     | Withholding
     | Deduction
     | Flow
+    | Skip
+    | Override
     | Assumption
     | Setting
     | Step
@@ -39,6 +41,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Withholding,
     Deduction,
     Flow,
+    Skip,
+    Override,
     Assumption,
     Setting,
     Step,
@@ -62,5 +66,7 @@ class Inputs:
     withholdings: tuple[Withholding, ...] = ()
     deductions: tuple[Deduction, ...] = ()
     flows: tuple[Flow, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    overrides: tuple[Override, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     settings: tuple[Setting, ...] = ()

@@ -12,6 +12,8 @@ CREATE TABLE account (
     cost_basis INTEGER,
     "primary" INTEGER NOT NULL,
     ownership_share TEXT,
+    allocation TEXT NOT NULL,
+    rent INTEGER,
     property_tax INTEGER,
     insurance INTEGER,
     hoa INTEGER,
@@ -32,6 +34,7 @@ CREATE TABLE account (
     CONSTRAINT "account.cost_basis" CHECK (cost_basis BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "account.primary" CHECK ("primary" IN (0, 1)),
     CONSTRAINT "account.ownership_share" CHECK (ownership_share GLOB '*[0-9]' AND ownership_share NOT GLOB '*[^-.0-9]*' AND CAST(ownership_share AS REAL) > -1 AND CAST(ownership_share AS REAL) <= 10),
+    CONSTRAINT "account.rent" CHECK (rent BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "account.property_tax" CHECK (property_tax BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "account.insurance" CHECK (insurance BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "account.hoa" CHECK (hoa BETWEEN -100000000000000 AND 100000000000000),
@@ -124,6 +127,7 @@ CREATE TABLE flow (
     member TEXT,
     source TEXT,
     property TEXT,
+    separate INTEGER NOT NULL,
     stated_on TEXT,
     origin TEXT NOT NULL,
     active INTEGER NOT NULL,
@@ -131,7 +135,7 @@ CREATE TABLE flow (
     CONSTRAINT "flow.id" CHECK (length(id) BETWEEN 1 AND 63 AND id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
     CONSTRAINT "flow.name" CHECK (length(name) BETWEEN 1 AND 200),
     CONSTRAINT "flow.type" CHECK (type IN ('income', 'expense', 'transfer')),
-    CONSTRAINT "flow.category" CHECK (length(category) BETWEEN 1 AND 200),
+    CONSTRAINT "flow.category" CHECK (category IN ('salary', 'hourly_wages', 'overtime', 'bonus', 'commission', 'tips', 'employer_contribution', 'self_employment', 'freelance', 'business_income', 'dividends', 'interest', 'capital_gains', 'rental_income', 'royalties', 'social_security', 'pension', 'retirement_distribution', 'disability', 'unemployment', 'child_support_received', 'alimony_received', 'trust_income', 'other_income', 'rent', 'property_tax', 'homeowners_insurance', 'renters_insurance', 'hoa_fees', 'home_maintenance', 'home_improvement', 'lawn_garden', 'home_security', 'electricity', 'natural_gas', 'water_sewer', 'trash', 'internet', 'phone', 'cable_streaming', 'auto_lease', 'auto_insurance', 'gas_fuel', 'auto_maintenance', 'parking', 'tolls', 'public_transit', 'rideshare', 'health_insurance', 'dental_insurance', 'vision_insurance', 'life_insurance', 'disability_insurance', 'umbrella_insurance', 'medical_expenses', 'dental_expenses', 'vision_expenses', 'prescriptions', 'mental_health', 'gym_fitness', 'groceries', 'dining_out', 'coffee_snacks', 'food_delivery', 'childcare', 'child_activities', 'school_tuition', 'child_support_paid', 'college_tuition', 'books_supplies', 'professional_dev', 'clothing', 'personal_care', 'entertainment', 'hobbies', 'subscriptions', 'vacation_travel', 'pet_food', 'pet_vet', 'pet_supplies', 'charitable', 'religious', 'gifts', 'bank_fees', 'investment_fees', 'tax_prep', 'alimony_paid', 'household_supplies', 'miscellaneous', 'fsa_contribution', 'union_dues', 'garnishment', 'federal_income_tax', 'state_income_tax', 'social_security_tax', 'medicare_tax', 'additional_medicare_tax', 'state_payroll_tax', 'self_employment_tax', 'estimated_tax', 'tax_settlement', 'tax_penalty', 'business_office', 'business_supplies', 'business_advertising', 'business_professional', 'business_travel', 'business_vehicle', 'business_rent', 'business_utilities', 'business_equipment', 'business_insurance', 'business_license', 'business_software', 'business_contractor', 'business_other', 'rental_insurance', 'rental_repairs', 'rental_management', 'rental_utilities', 'rental_tax', 'rental_other', 'mortgage_interest', 'loan_interest', 'card_interest', 'transfer')),
     CONSTRAINT "flow.amount" CHECK (amount BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "flow.frequency" CHECK (frequency IN ('once', 'weekly', 'biweekly', 'semimonthly', 'monthly', 'bimonthly', 'quarterly', 'semiannually', 'annually')),
     CONSTRAINT "flow.anchor" CHECK (anchor IS date(anchor) AND anchor BETWEEN '1900-01-01' AND '2200-12-31'),
@@ -142,6 +146,7 @@ CREATE TABLE flow (
     CONSTRAINT "flow.member" CHECK (length(member) BETWEEN 1 AND 63 AND member GLOB '[a-z0-9]*' AND member NOT GLOB '*[^a-z0-9-]*'),
     CONSTRAINT "flow.source" CHECK (length(source) BETWEEN 1 AND 63 AND source GLOB '[a-z0-9]*' AND source NOT GLOB '*[^a-z0-9-]*'),
     CONSTRAINT "flow.property" CHECK (length(property) BETWEEN 1 AND 63 AND property GLOB '[a-z0-9]*' AND property NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "flow.separate" CHECK (separate IN (0, 1)),
     CONSTRAINT "flow.stated_on" CHECK (stated_on IS date(stated_on) AND stated_on BETWEEN '1900-01-01' AND '2200-12-31'),
     CONSTRAINT "flow.origin" CHECK (length(origin) BETWEEN 1 AND 200),
     CONSTRAINT "flow.active" CHECK (active IN (0, 1))
@@ -185,6 +190,10 @@ CREATE TABLE income_source (
     ytd_state_withheld INTEGER,
     ytd_deferrals INTEGER,
     stated_on TEXT,
+    expected_expenses INTEGER,
+    estimated_payment INTEGER,
+    retirement_contribution INTEGER,
+    retirement_account TEXT,
     origin TEXT NOT NULL,
     active INTEGER NOT NULL,
     PRIMARY KEY (id),
@@ -209,6 +218,10 @@ CREATE TABLE income_source (
     CONSTRAINT "income_source.ytd_state_withheld" CHECK (ytd_state_withheld BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "income_source.ytd_deferrals" CHECK (ytd_deferrals BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "income_source.stated_on" CHECK (stated_on IS date(stated_on) AND stated_on BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "income_source.expected_expenses" CHECK (expected_expenses BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.estimated_payment" CHECK (estimated_payment BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.retirement_contribution" CHECK (retirement_contribution BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.retirement_account" CHECK (length(retirement_account) BETWEEN 1 AND 63 AND retirement_account GLOB '[a-z0-9]*' AND retirement_account NOT GLOB '*[^a-z0-9-]*'),
     CONSTRAINT "income_source.origin" CHECK (length(origin) BETWEEN 1 AND 200),
     CONSTRAINT "income_source.active" CHECK (active IN (0, 1))
 ) WITHOUT ROWID, STRICT;
@@ -244,6 +257,18 @@ CREATE TABLE meta (
     CONSTRAINT "meta.rolls_at" CHECK (rolls_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'),
     CONSTRAINT "meta.last_processed_at" CHECK (last_processed_at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')
 ) STRICT;
+
+CREATE TABLE override (
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    stated_on TEXT NOT NULL,
+    PRIMARY KEY (source, kind),
+    CONSTRAINT "override.source" CHECK (length(source) BETWEEN 1 AND 63 AND source GLOB '[a-z0-9]*' AND source NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "override.kind" CHECK (length(kind) BETWEEN 1 AND 200),
+    CONSTRAINT "override.amount" CHECK (amount BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "override.stated_on" CHECK (stated_on IS date(stated_on) AND stated_on BETWEEN '1900-01-01' AND '2200-12-31')
+) WITHOUT ROWID, STRICT;
 
 CREATE TABLE setting (
     name TEXT NOT NULL,
@@ -305,6 +330,9 @@ CREATE TABLE card_terms (
     minimum_floor INTEGER,
     statement_day INTEGER,
     "limit" INTEGER,
+    minimum_adds_interest INTEGER NOT NULL,
+    promotional_rate TEXT,
+    promotional_until TEXT,
     PRIMARY KEY (account),
     CONSTRAINT "card_terms.account" CHECK (length(account) BETWEEN 1 AND 63 AND account GLOB '[a-z0-9]*' AND account NOT GLOB '*[^a-z0-9-]*'),
     CONSTRAINT "card_terms.rate" CHECK (rate GLOB '*[0-9]' AND rate NOT GLOB '*[^-.0-9]*' AND CAST(rate AS REAL) > -1 AND CAST(rate AS REAL) <= 10),
@@ -315,6 +343,9 @@ CREATE TABLE card_terms (
     CONSTRAINT "card_terms.minimum_floor" CHECK (minimum_floor BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "card_terms.statement_day" CHECK (statement_day BETWEEN 1 AND 31),
     CONSTRAINT "card_terms.limit" CHECK ("limit" BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "card_terms.minimum_adds_interest" CHECK (minimum_adds_interest IN (0, 1)),
+    CONSTRAINT "card_terms.promotional_rate" CHECK (promotional_rate GLOB '*[0-9]' AND promotional_rate NOT GLOB '*[^-.0-9]*' AND CAST(promotional_rate AS REAL) > -1 AND CAST(promotional_rate AS REAL) <= 10),
+    CONSTRAINT "card_terms.promotional_until" CHECK (promotional_until IS date(promotional_until) AND promotional_until BETWEEN '1900-01-01' AND '2200-12-31'),
     FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED
 ) WITHOUT ROWID, STRICT;
 
@@ -352,6 +383,19 @@ CREATE TABLE loan_terms (
     origination TEXT,
     last_payment_on TEXT,
     extra_principal INTEGER NOT NULL,
+    escrow INTEGER NOT NULL,
+    interest_only_until TEXT,
+    amortization_months INTEGER,
+    payment_rounding TEXT NOT NULL,
+    interest_rounding TEXT NOT NULL,
+    rate_index TEXT,
+    rate_margin TEXT,
+    rate_floor TEXT,
+    rate_ceiling TEXT,
+    reset_months INTEGER,
+    next_reset_on TEXT,
+    forbearance_from TEXT,
+    forbearance_until TEXT,
     PRIMARY KEY (account),
     CONSTRAINT "loan_terms.account" CHECK (length(account) BETWEEN 1 AND 63 AND account GLOB '[a-z0-9]*' AND account NOT GLOB '*[^a-z0-9-]*'),
     CONSTRAINT "loan_terms.rate" CHECK (rate GLOB '*[0-9]' AND rate NOT GLOB '*[^-.0-9]*' AND CAST(rate AS REAL) > -1 AND CAST(rate AS REAL) <= 10),
@@ -364,7 +408,29 @@ CREATE TABLE loan_terms (
     CONSTRAINT "loan_terms.origination" CHECK (origination IS date(origination) AND origination BETWEEN '1900-01-01' AND '2200-12-31'),
     CONSTRAINT "loan_terms.last_payment_on" CHECK (last_payment_on IS date(last_payment_on) AND last_payment_on BETWEEN '1900-01-01' AND '2200-12-31'),
     CONSTRAINT "loan_terms.extra_principal" CHECK (extra_principal BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "loan_terms.escrow" CHECK (escrow BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "loan_terms.interest_only_until" CHECK (interest_only_until IS date(interest_only_until) AND interest_only_until BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "loan_terms.amortization_months" CHECK (amortization_months BETWEEN 1 AND 3600),
+    CONSTRAINT "loan_terms.payment_rounding" CHECK (payment_rounding IN ('half_up', 'up', 'half_even')),
+    CONSTRAINT "loan_terms.interest_rounding" CHECK (interest_rounding IN ('half_up', 'up', 'half_even')),
+    CONSTRAINT "loan_terms.rate_index" CHECK (length(rate_index) BETWEEN 1 AND 200),
+    CONSTRAINT "loan_terms.rate_margin" CHECK (rate_margin GLOB '*[0-9]' AND rate_margin NOT GLOB '*[^-.0-9]*' AND CAST(rate_margin AS REAL) > -1 AND CAST(rate_margin AS REAL) <= 10),
+    CONSTRAINT "loan_terms.rate_floor" CHECK (rate_floor GLOB '*[0-9]' AND rate_floor NOT GLOB '*[^-.0-9]*' AND CAST(rate_floor AS REAL) > -1 AND CAST(rate_floor AS REAL) <= 10),
+    CONSTRAINT "loan_terms.rate_ceiling" CHECK (rate_ceiling GLOB '*[0-9]' AND rate_ceiling NOT GLOB '*[^-.0-9]*' AND CAST(rate_ceiling AS REAL) > -1 AND CAST(rate_ceiling AS REAL) <= 10),
+    CONSTRAINT "loan_terms.reset_months" CHECK (reset_months BETWEEN 1 AND 3600),
+    CONSTRAINT "loan_terms.next_reset_on" CHECK (next_reset_on IS date(next_reset_on) AND next_reset_on BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "loan_terms.forbearance_from" CHECK (forbearance_from IS date(forbearance_from) AND forbearance_from BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "loan_terms.forbearance_until" CHECK (forbearance_until IS date(forbearance_until) AND forbearance_until BETWEEN '1900-01-01' AND '2200-12-31'),
     FOREIGN KEY(account) REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE skip (
+    flow TEXT NOT NULL,
+    "on" TEXT NOT NULL,
+    PRIMARY KEY (flow, "on"),
+    CONSTRAINT "skip.flow" CHECK (length(flow) BETWEEN 1 AND 63 AND flow GLOB '[a-z0-9]*' AND flow NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "skip.on" CHECK ("on" IS date("on") AND "on" BETWEEN '1900-01-01' AND '2200-12-31'),
+    FOREIGN KEY(flow) REFERENCES flow (id) DEFERRABLE INITIALLY DEFERRED
 ) WITHOUT ROWID, STRICT;
 
 CREATE TABLE snapshot (
@@ -390,6 +456,7 @@ CREATE TABLE withholding (
     step4a_other_income INTEGER NOT NULL,
     step4b_deductions INTEGER NOT NULL,
     step4c_extra INTEGER NOT NULL,
+    state_extra INTEGER NOT NULL,
     origin TEXT NOT NULL,
     active INTEGER NOT NULL,
     PRIMARY KEY (source),
@@ -402,6 +469,7 @@ CREATE TABLE withholding (
     CONSTRAINT "withholding.step4a_other_income" CHECK (step4a_other_income BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "withholding.step4b_deductions" CHECK (step4b_deductions BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "withholding.step4c_extra" CHECK (step4c_extra BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "withholding.state_extra" CHECK (state_extra BETWEEN -100000000000000 AND 100000000000000),
     CONSTRAINT "withholding.origin" CHECK (length(origin) BETWEEN 1 AND 200),
     CONSTRAINT "withholding.active" CHECK (active IN (0, 1)),
     FOREIGN KEY(source) REFERENCES income_source (id) DEFERRABLE INITIALLY DEFERRED

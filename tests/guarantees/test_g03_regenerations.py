@@ -1,0 +1,26 @@
+"""G3: regenerations do not race: one wins, the others find nothing to do, and each flow is there once."""
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+
+from tests.running import Cli
+
+PROCESSES = 6
+
+
+def test_many_regenerations_at_once_make_each_flow_once(rivera: Cli) -> None:
+    before = rivera.json("flows", "list")
+    with closing(sqlite3.connect(rivera.home / "households" / "rivera.db")) as connection:
+        connection.execute("DELETE FROM system_flow")
+        connection.commit()
+    started = [rivera.start("flows", "regenerate", "--json", "-q") for _ in range(PROCESSES)]
+    answers = [process.communicate() for process in started]
+    assert [process.returncode for process in started] == [0] * PROCESSES
+    assert {stderr for _, stderr in answers} == {""}
+    results = Counter('"result":"changed"' in stdout.replace(" ", "") for stdout, _ in answers)
+    assert results == {True: 1, False: PROCESSES - 1}
+    after = rivera.json("flows", "list")
+    assert after == before
+    system = [(flow["source"], flow["kind"]) for flow in after["flows"] if flow["system"]]
+    assert len(system) == len(set(system)) > 10
