@@ -33,11 +33,12 @@ def log_text(error: BaseException, *, words: tuple[str, ...], arguments: int) ->
     Messages, arguments and values are left out, because they may hold names and amounts.
     """
     import platform
-    import sqlite3
 
+    # Not imported for this: only the store has business with SQLite.
+    sqlite = getattr(sys.modules.get("sqlite3"), "sqlite_version", "not loaded")
     lines = [
         f"effluent {__version__}",
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.machine()}",
+        f"Python {platform.python_version()}, SQLite {sqlite}, {platform.system()} {platform.machine()}",
         f"command: {' '.join(words) or '-'}, {arguments} arguments",
     ]
     for each in _chain(error):

@@ -49,6 +49,10 @@ def main() -> int:
         return run(arguments)
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # stdout takes no more
+        from effluent_cli.main import failed
+
+        return failed(error, arguments)
     finally:
         # The same on the way out, where the interpreter looks through everything once more.
         gc.freeze()

@@ -24,7 +24,7 @@ TERMINATED = 143
 _UsageError: Any = typer.BadParameter.__base__
 _OF_THE_SYSTEM = {
     errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.ELOOP,
-    errno.ENAMETOOLONG, errno.EMFILE, errno.EIO,
+    errno.ENAMETOOLONG, errno.EMFILE, errno.EIO, errno.EFBIG,
 }  # fmt: skip
 """What the disk or its rights can do to any command: no bug of effluent."""
 
@@ -42,8 +42,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; answer, warnings and errors are written from here and nowhere else."""
-    machine = "--json" in arguments or stated_last(arguments, "--output", "o") in ("json", "jsonl")
-    _prepare_streams(machine=machine)
+    _prepare_streams(machine=_speaks_json(arguments))
     try:
         return _answered(arguments)
     except typer.Exit as end:
@@ -52,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
         abandon()
         return 0
     except BaseException as error:  # noqa: BLE001  # the boundary: whatever it is, it ends in a message and an exit code
-        return _failed(error, arguments, machine=machine)
+        return failed(error, arguments)
 
 
 def stated_last(arguments: Sequence[str], long: str, short: str = "") -> str | None:
@@ -68,6 +67,10 @@ def stated_last(arguments: Sequence[str], long: str, short: str = "") -> str | N
         elif short and argument[:1] == "-" and argument[1:2].isalpha() and short in argument:
             found = argument.partition(short)[2] or following
     return found
+
+
+def _speaks_json(arguments: Sequence[str]) -> bool:
+    return "--json" in arguments or stated_last(arguments, "--output", "o") in ("json", "jsonl")
 
 
 def _answered(arguments: Sequence[str]) -> int:
@@ -147,10 +150,10 @@ def _tell(text: str) -> None:
         pass  # nobody is left to be told; the exit code still says it
 
 
-def _failed(error: BaseException, arguments: Sequence[str], *, machine: bool) -> int:
+def failed(error: BaseException, arguments: Sequence[str]) -> int:
     """Show on stderr what went wrong, as one JSON document or as lines, and return its exit code."""
     known = _explained(error, arguments)
-    if machine:
+    if _speaks_json(arguments):
         from effluent_cli.reports.documents import error_document, json_text
 
         _tell(json_text(error_document(known), indented=sys.stderr.isatty()))

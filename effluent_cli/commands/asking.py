@@ -1,12 +1,20 @@
 """From the shared options to the caller that a service is told about."""
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.shared import Shared
+from effluent_cli.reports.drawing import Block
 from effluent_cli.services.caller import Caller
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from effluent_cli.services.editing import Edited
+    from effluent_cli.store.household import HouseholdFile
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
 Refresh = Annotated[
@@ -29,3 +37,15 @@ def user_name() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return f"uid {os.getuid()}"
+
+
+def edited(command: str, file: "HouseholdFile", done: "tuple[Edited, date]", dry_run: bool) -> Answer:
+    """Return the answer of a command that added, changed or removed one record."""
+    report, today = done
+
+    def blocks() -> tuple[Block, ...]:
+        from effluent_cli.reports.edits import edited as drawn
+
+        return drawn(report, command=command, dry_run=dry_run)
+
+    return Answer(command, report, blocks, household=file.slug, as_of=today)

@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from effluent_cli.commands.answer import Answer
-from effluent_cli.commands.asking import DryRun, caller
+from effluent_cli.commands.asking import DryRun, caller, edited
 from effluent_cli.commands.shared import Shared, amount, day
 from effluent_cli.reports import recurring
 from effluent_cli.services import flows
+
+Flow = Annotated[str, typer.Argument(help="The flow's id.", metavar="FLOW", show_default=False)]
 
 
 def list_(
@@ -83,9 +85,80 @@ def add(
     )
 
 
+def show(shared: Shared, flow: Flow) -> Answer:
+    """Show one flow and the days on which it falls next.
+
+    Examples:
+        effluent flows show groceries
+    """
+    from effluent_cli.services import flow_editing
+
+    file = shared.one_household()
+    report, today = flow_editing.show(file, caller(shared, "flows show"), flow)
+    return Answer("flows-show", report, lambda: recurring.flow(report), household=file.slug, as_of=today)
+
+
+def edit(
+    shared: Shared,
+    flow: Flow,
+    name: Annotated[str | None, typer.Option("--name", help="What it is called.")] = None,
+    category: Annotated[str | None, typer.Option("--category", help="Such as rent or bonus.", metavar="C")] = None,
+    amount_: Annotated[str | None, typer.Option("--amount", help="Each time, above zero.", metavar="A")] = None,
+    frequency: Annotated[str | None, typer.Option("--frequency", help="once, weekly … annually.")] = None,
+    start: Annotated[str | None, typer.Option("--start", help="First day, and the anchor.", metavar="D")] = None,
+    end_: Annotated[str | None, typer.Option("--end", help="Last day on which it may fall.", metavar="D")] = None,
+    from_account: Annotated[str | None, typer.Option("--from", help="Paid from.", metavar="ACCOUNT")] = None,
+    to_account: Annotated[str | None, typer.Option("--to", help="Paid into.", metavar="ACCOUNT")] = None,
+    member: Annotated[str | None, typer.Option("--member", help="Whose it is.", metavar="MEMBER")] = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Change a flow of your own.
+
+    Examples:
+        effluent flows edit groceries --amount 465
+    """
+    from effluent_cli.services import flow_editing
+
+    stated = flow_editing.FlowFields(
+        name=name,
+        category=category,
+        amount=amount(amount_, "--amount") if amount_ is not None else None,
+        frequency=frequency,
+        start=day(start, "--start") if start is not None else None,
+        end=day(end_, "--end") if end_ is not None else None,
+        from_account=from_account,
+        to_account=to_account,
+        member=member,
+    )
+    file = shared.one_household()
+    who = caller(shared, "flows edit", dry_run=dry_run)
+    return edited("flows-edit", file, flow_editing.change(file, who, flow, stated), dry_run)
+
+
+def skip(
+    shared: Shared,
+    flow: Flow,
+    on: Annotated[
+        str | None, typer.Option("--on", help="The day to leave out (default: the next).", metavar="DATE")
+    ] = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Leave one occurrence of a flow of your own out.
+
+    Examples:
+        effluent flows skip groceries
+    """
+    from effluent_cli.services import flow_editing
+
+    when = day(on, "--on") if on is not None else None
+    file = shared.one_household()
+    who = caller(shared, "flows skip", dry_run=dry_run)
+    return edited("flows-skip", file, flow_editing.skip(file, who, flow, when), dry_run)
+
+
 def end(
     shared: Shared,
-    flow: Annotated[str, typer.Argument(help="The flow's id.", metavar="FLOW", show_default=False)],
+    flow: Flow,
     on: Annotated[str | None, typer.Option("--on", help="The last day (default: today).", metavar="DATE")] = None,
     dry_run: DryRun = False,
 ) -> Answer:

@@ -1,9 +1,16 @@
 """``effluent household …``."""
 
+import sys
+from typing import Annotated
+
+import typer
+
 from effluent_cli.commands.answer import Answer
-from effluent_cli.commands.asking import caller
+from effluent_cli.commands.asking import DryRun, caller, edited
 from effluent_cli.commands.shared import Shared
+from effluent_cli.errors import Refused, UsageProblem
 from effluent_cli.reports import state
+from effluent_cli.reports.drawing import Block
 from effluent_cli.services import households
 
 
@@ -27,3 +34,60 @@ def show(shared: Shared) -> Answer:
     file = shared.one_household()
     report, today = households.show(file, caller(shared, "household show"))
     return Answer("household-show", report, lambda: state.household(report), household=file.slug, as_of=today)
+
+
+def edit(
+    shared: Shared,
+    name: Annotated[str | None, typer.Option("--name", help="Its name; the slug stays.", metavar="N")] = None,
+    filing_status: Annotated[
+        str | None, typer.Option("--filing-status", help="single, married_jointly, married_separately …", metavar="S")
+    ] = None,
+    state_: Annotated[
+        str | None, typer.Option("--state", help="State of residence, two letters.", metavar="ST")
+    ] = None,
+    time_zone: Annotated[
+        str | None, typer.Option("--time-zone", help="Such as America/Chicago.", metavar="ZONE")
+    ] = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Change the household itself: a new name, a move, a marriage.
+
+    Examples:
+        effluent household edit --state TX --time-zone America/Chicago
+    """
+    from effluent_cli.services import household_editing
+
+    stated = household_editing.HouseholdFields(name, filing_status, state_, time_zone)
+    file = shared.one_household()
+    who = caller(shared, "household edit", dry_run=dry_run)
+    return edited("household-edit", file, household_editing.change(file, who, stated), dry_run)
+
+
+def delete(
+    shared: Shared,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Delete a household, after a backup of it.
+
+    Examples:
+        effluent household delete --yes
+    """
+    from effluent_cli.services import household_editing
+
+    file = shared.one_household()
+    if not yes and not dry_run:
+        if not shared.interactive:
+            raise UsageProblem(
+                f"nobody can be asked here whether to delete {file.slug}", hint="add --yes if you mean it"
+            )
+        sys.stderr.write(f"Delete household {file.slug}? A backup is made first. [y/N] ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+            raise Refused("nothing was changed", code="declined", hint="")
+    report = household_editing.delete(file, caller(shared, "household delete", dry_run=dry_run))
+
+    def blocks() -> tuple[Block, ...]:
+        return state.household_deleted(report)
+
+    return Answer("household-delete", report, blocks, household=file.slug)

@@ -21,8 +21,11 @@ class Command(NamedTuple):
 
 GROUPS: dict[str, str] = {
     "household": "The households on this machine.",
+    "member": "The people of the household.",
     "account": "Accounts and debts, and what each holds.",
     "flows": "Recurring income and spending, stated and generated.",
+    "assumption": "The rates that the projection assumes.",
+    "setting": "The household's choices.",
     "baseline": "The household's present course, as last worked out.",
     "event": "Notes that something changed and the baseline must catch up.",
     "calc": "The rules by themselves, without a household.",
@@ -46,19 +49,58 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         "Show the household, its members and how much is on record.",
         "services.households:HouseholdShow",
     ),
+    ("household", "edit"): Command(
+        "household:edit", "Change the household itself: a new name, a move, a marriage.", "services.editing:Edited"
+    ),
+    ("household", "delete"): Command(
+        "household:delete",
+        "Delete a household, after a backup of it.",
+        "services.household_editing:HouseholdDeleted",
+    ),
+    ("member", "list"): Command("member:list_", "List the members of the household.", "services.members:MemberList"),
+    ("member", "add"): Command("member:add", "Add a member to the household.", "services.editing:Edited"),
+    ("member", "edit"): Command("member:edit", "Change what is known of a member.", "services.editing:Edited"),
+    ("member", "remove"): Command(
+        "member:remove", "Remove a member who has no income, account or flow of their own.", "services.editing:Edited"
+    ),
     ("account", "list"): Command(
         "account:list_", "List every active account and what it holds today.", "services.accounts:AccountList"
     ),
     ("account", "show"): Command("account:show", "Show one account and its balances.", "services.accounts:AccountShow"),
+    ("account", "add"): Command("account:add", "Add an account with what it holds.", "services.editing:Edited"),
+    ("account", "edit"): Command("account:edit", "Change what is known of an account.", "services.editing:Edited"),
     ("account", "set-balance"): Command(
         "account:set_balance", "Record what an account holds on a day.", "services.accounts:BalanceSet"
     ),
+    ("account", "close"): Command(
+        "account:close", "Close an account that holds or owes nothing any more.", "services.editing:Edited"
+    ),
     ("flows", "list"): Command("flows:list_", "List the recurring flows.", "services.flows:FlowList"),
+    ("flows", "show"): Command(
+        "flows:show", "Show one flow and the days on which it falls next.", "services.flow_editing:FlowShow"
+    ),
     ("flows", "add"): Command("flows:add", "Add a recurring flow of your own.", "services.flows:FlowAdded"),
+    ("flows", "edit"): Command("flows:edit", "Change a flow of your own.", "services.editing:Edited"),
+    ("flows", "skip"): Command(
+        "flows:skip", "Leave one occurrence of a flow of your own out.", "services.editing:Edited"
+    ),
     ("flows", "end"): Command("flows:end", "End a flow of your own on a day.", "services.flows:FlowEnded"),
     ("flows", "regenerate"): Command(
         "flows:regenerate_", "Work the system flows out anew from the records.", "services.regenerate:Regenerated"
     ),
+    ("assumption", "list"): Command(
+        "assumption:list_",
+        "List the rates that the projection assumes, and where each comes from.",
+        "services.choices:AssumptionList",
+    ),
+    ("assumption", "set"): Command(
+        "assumption:set_", "State a rate in place of the default.", "services.editing:Edited"
+    ),
+    ("assumption", "reset"): Command("assumption:reset", "Return to the default of a rate.", "services.editing:Edited"),
+    ("setting", "list"): Command(
+        "setting:list_", "List the household's choices and what they mean.", "services.choices:SettingList"
+    ),
+    ("setting", "set"): Command("setting:set_", "Make a choice in place of the default.", "services.editing:Edited"),
     ("project",): Command("project:project", "Project the household month by month.", "services.projecting:Projected"),
     ("baseline", "show"): Command(
         "baseline:show", "Show what the baseline was made from.", "services.baseline:BaselineShow"
@@ -69,6 +111,11 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("event", "add"): Command("event:add", "Queue a note that something changed.", "services.events:EventAdded"),
     ("event", "list"): Command("event:list_", "List the notes that are still open.", "services.events:EventList"),
     ("event", "retry"): Command("event:retry", "Make a failed note due again.", "services.events:EventRetried"),
+    ("history",): Command(
+        "history:history",
+        "List every change of what the household stated: who, when, before and after.",
+        "services.history:History",
+    ),
     ("process-events",): Command(
         "process_events:process_events",
         "Bring every household up to date; made for cron.",

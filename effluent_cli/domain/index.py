@@ -1,6 +1,7 @@
 """The inputs as the domain looks things up in them: active records by id, who belongs to whom."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
@@ -86,6 +87,14 @@ class InputsIndex:
     def flows(self) -> tuple[Flow, ...]:
         """Active user flows."""
         return tuple(flow for flow in self.inputs.flows if flow.active)
+
+    @cached_property
+    def skipped(self) -> dict[str, frozenset[date]]:
+        """The days on which a user flow does not happen after all, by flow."""
+        found: dict[str, set[date]] = {}
+        for skip in self.inputs.skips:
+            found.setdefault(skip.flow, set()).add(skip.on)
+        return {key: frozenset(days) for key, days in found.items()}
 
     @cached_property
     def checking(self) -> str | None:

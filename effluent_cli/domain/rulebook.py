@@ -8,6 +8,9 @@ from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
 from effluent_cli.domain.records import Account, Assumption
 from effluent_cli.domain.tax_year import TaxYear
 
+FOLLOWS_INFLATION = ("salary_growth", "property_growth")
+"""Assumptions that are the household's inflation unless it states them."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -25,15 +28,18 @@ class Rules:
 def household_assumptions(rules: Rules, stated: tuple[Assumption, ...]) -> dict[str, Decimal]:
     """Return the rates that hold for a household: the defaults, what it stated, and what follows inflation."""
     rates = {**rules.assumptions, **{assumption.name: assumption.value for assumption in stated}}
-    for name in ("salary_growth", "property_growth"):
+    for name in FOLLOWS_INFLATION:
         rates.setdefault(name, rates["inflation"])
     return rates
 
 
 def annual_growth(account: Account, assumptions: Mapping[str, Decimal]) -> Decimal:
-    """Return the yearly yield or growth of an asset: its own, else the household's assumption for what it is."""
+    """Return the yearly yield or growth of an asset: its own, that of its allocation, else the household's assumption."""
     if account.growth is not None:
         return account.growth
+    if account.allocation:
+        held = ((each.asset_class, each.share) for each in account.allocation)
+        return sum((share * assumptions[f"return_{name}"] for name, share in held), Decimal(0))
     if account.type in DEFAULT_ALLOCATION:
         parts = DEFAULT_ALLOCATION[account.type].items()
         return sum((Decimal(part) * assumptions[f"return_{name}"] for name, part in parts), Decimal(0))

@@ -20,8 +20,10 @@ from effluent_cli.domain.catalog import (
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up
 from effluent_cli.domain.pay import PayRun, gross_on, pay_runs
-from effluent_cli.domain.periods import day_in, month_of
-from effluent_cli.domain.property_costs import carrying_costs
+from effluent_cli.domain.periods import day_in, first_day, month_of
+from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
+from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
+from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.rulebook import Rules
@@ -40,7 +42,8 @@ class Entry(NamedTuple):
     """One dated happening. Entries sort by day, credits before debits, then id.
 
     ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, and for
-    a user's own transfer towards a debt (``transfer``, of at most what is owed).
+    a user's own transfer towards a debt (``transfer``, of at most what is owed). ``unless`` names the mortgages whose escrow
+    pays it instead for as long as money is owed on any of them.
     """
 
     day: date
@@ -51,6 +54,7 @@ class Entry(NamedTuple):
     moves: tuple[Move, ...] = ()
     debt: str | None = None
     step: str = ""
+    unless: tuple[str, ...] = ()
 
 
 def timetable(
@@ -64,9 +68,13 @@ def timetable(
             entries.extend(_pay_entry(index, run) for run in runs)
         else:
             entries.extend(_source_entries(index, source, assumptions, first, last))
+    escrowed = escrowed_flows(index)
     for flow in index.flows:
-        entries.extend(_flow_entries(index, flow, assumptions["inflation"], first, last))
+        found = _flow_entries(index, flow, assumptions["inflation"], first, last)
+        unless = escrowed.get(flow.id)
+        entries.extend(found if unless is None else (entry._replace(unless=unless) for entry in found))
     entries.extend(_cost_entries(index, assumptions["inflation"], first, last))
+    entries.extend(_rent_entries(index, assumptions["inflation"], first, last))
     entries.extend(_debt_entries(index, first, last))
     return sorted(entries, key=lambda entry: entry[:3])
 
@@ -139,7 +147,10 @@ def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:
 def _flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
     source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
     target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
+    skipped = index.skipped.get(flow.id, frozenset())
     for day in in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last):
+        if day in skipped:
+            continue
         amount = flow_amount(flow, day, inflation)
         if flow.type == "transfer":
             yield _transfer(index, flow.id, day, amount, source, target)
@@ -163,14 +174,32 @@ def _transfer(index: InputsIndex, key: str, day: date, amount: int, source: str,
 
 
 def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
-    for cost in carrying_costs(index)[0]:
-        for month in range(month_of(first), month_of(last) + 1):
-            day = day_in(month, 1)
-            if first <= day <= last:
-                annual = compounded(cost.annual, inflation, max(day.year - cost.stated_on.year, 0))
-                amount = twelfth(annual, day.month)
-                part = ("spending", cost.category, -amount)
-                yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", ((index.cash_desk, -amount),), (part,))
+    for cost in carrying_costs(index):
+        for day in _firsts(first, last):
+            if not cost.paid_by_flow(day):
+                amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, inflation), day.month)
+                deltas, parts = ((index.cash_desk, -amount),), (("spending", cost.category, -amount),)
+                yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", deltas, parts, unless=cost.escrows)
+
+
+def _rent_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+    for rent in rents(index):
+        for day in _firsts(first, last):
+            if rent.counts(day):
+                amount = yearly_figure(rent.monthly, rent.stated_on, day, inflation)
+                deltas, parts = ((index.cash_desk, amount),), (("income", RENTAL_INCOME, amount),)
+                yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts)
+
+
+def _firsts(first: date, last: date) -> Iterator[date]:
+    """Yield the first days of months from ``first`` to ``last``."""
+    start = month_of(first) + (first.day > 1)
+    return (first_day(month) for month in range(start, month_of(last) + 1))
+
+
+def yearly_figure(stated: int, on: date, day: date, inflation: Decimal) -> int:
+    """Return what a figure of a property is on ``day``: it grows with inflation each January after it was stated."""
+    return compounded(stated, inflation, max(day.year - on.year, 0))
 
 
 def twelfth(annual: int, month: int) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effluent_cli.reports.drawing import Block, Column, Table, Text
+from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import count, day, dry, money, name, text
 
 if TYPE_CHECKING:
+    from effluent_cli.services.flow_editing import FlowShow
     from effluent_cli.services.flows import FlowAdded, FlowEnded, FlowList, FlowRow
     from effluent_cli.services.regenerate import Regenerated
 
@@ -70,6 +71,26 @@ def _table(rows: list[FlowRow], title: str) -> Table:
         for row in rows
     )
     return Table(columns, cells, title)
+
+
+def flow(report: FlowShow) -> tuple[Block, ...]:
+    """Draw one flow and the days on which it falls next."""
+    row = report.flow
+    pairs = [
+        ("Flow", row.id),
+        ("Type", f"{row.type}, {text(row.category)}"),
+        ("Amount", f"{money(row.amount)} {text(row.frequency)}"),
+        ("From", day(row.start)),
+        ("Until", day(row.end)),
+        ("Paid from", name(row.from_account)),
+        ("Paid into", name(row.to_account)),
+        ("Member", name(report.member)),
+        ("Origin", f"generated from {row.source}" if row.system else text(report.origin)),
+        ("Next", ", ".join(day(each) for each in report.next_dates) or "-"),
+    ]
+    if report.skipped:
+        pairs.append(("Skipped", ", ".join(day(each) for each in report.skipped)))
+    return (Facts(tuple(pairs), name(row.name)),)
 
 
 def added(report: FlowAdded, *, dry_run: bool) -> tuple[Block, ...]:

@@ -11,7 +11,8 @@ from effluent_cli.reports.words import count, day, dry, instant, name, text
 if TYPE_CHECKING:
     from effluent_cli.services.baseline import BaselineRefreshed, BaselineShow
     from effluent_cli.services.events import EventAdded, EventList, EventRetried
-    from effluent_cli.services.households import HouseholdList, HouseholdShow
+    from effluent_cli.services.household_editing import HouseholdDeleted
+    from effluent_cli.services.households import HouseholdList, HouseholdShow, MemberRow
     from effluent_cli.services.processing import EventsProcessed
     from effluent_cli.services.status import Status
 
@@ -69,12 +70,24 @@ def household(report: HouseholdShow) -> tuple[Block, ...]:
         ("Onboarding", report.onboarding),
         ("On record", ", ".join(f"{text(kind)} {number}" for kind, number in report.records.items())),
     )
+    return Facts(pairs, report.name), member_table(report.members, "Members")
+
+
+def household_deleted(report: HouseholdDeleted) -> tuple[Block, ...]:
+    """Say what is gone and where it can be found again."""
+    if report.backup is None:
+        return (Text((f"dry run, nothing changed: {report.slug} would be deleted after a backup",)),)
+    return (Text((f"{report.slug} deleted; its last state is in {report.backup}",)),)
+
+
+def member_table(members: tuple[MemberRow, ...], title: str = "") -> Table:
+    """Return the members as a table."""
     columns = (Column("id"), Column("name"), Column("relationship"), Column("age", right=True), Column("employment"))
     rows = tuple(
         (member.id, name(member.name), text(member.relationship), text(member.age), text(member.employment_status))
-        for member in report.members
+        for member in members
     )
-    return Facts(pairs, report.name), Table(columns, rows, "Members")
+    return Table(columns, rows, title)
 
 
 def baseline(report: BaselineShow) -> tuple[Block, ...]:

@@ -151,7 +151,7 @@ def set_balance(
         today = caller.today(inputs.household.time_zone)
         account = named(inputs, account_id)
         day = today if on is None else on
-        _check(account, balance, day, today)
+        check_balance(account, balance, day, today)
         before = next((each for each in inputs.snapshots if (each.account, each.on) == (account.id, day)), None)
         if before is not None and before.balance == balance:
             return BalanceSet(account.id, day, balance, balance, "unchanged", books.revision()), today
@@ -173,7 +173,8 @@ def named(inputs: Inputs, account_id: str) -> Account:
     raise NotFound(f"there is no account {account_id!r}", hint="effluent account list")
 
 
-def _check(account: Account, balance: int, on: date, today: date) -> None:
+def check_balance(account: Account, balance: int, on: date, today: date) -> None:
+    """Raise InvalidInput for a balance (cents) that the account cannot have, or of a day to come."""
     if on > today:
         message = f"{on.isoformat()} has not come yet: a balance is recorded for today or a day before"
         raise InvalidInput(message, problems=(Problem("--on", on.isoformat(), message),))

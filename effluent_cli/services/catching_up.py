@@ -6,7 +6,6 @@ Planning is pure; the plan is applied inside the door by whoever asked: onboardi
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Baseline, Event, Inputs, SystemFlow
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.errors import Problem, Refused
+from effluent_cli.services.reading import fingerprint
 
 if TYPE_CHECKING:
     from effluent_cli.store.read import Books
@@ -112,16 +112,11 @@ def baseline_of(inputs: Inputs, revision: int, rules: Rules, today: date, now: d
         mode="live",
         inputs=copy,
         revision=revision,
-        fingerprint=fingerprint(copy, rules),
+        fingerprint=fingerprint(copy, rules.version),
         rules_version=rules.version,
         as_of=today,
         refreshed_at=now,
     )
-
-
-def fingerprint(copy: str, rules: Rules) -> str:
-    """Return the hash of an inputs copy under one version of the rules."""
-    return sha256(f"{rules.version}\n{copy}".encode()).hexdigest()[:32]
 
 
 def _same_course(before: Baseline, after: Baseline) -> bool:

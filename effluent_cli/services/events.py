@@ -62,7 +62,7 @@ def add(file: "HouseholdFile", caller: Caller, event_type: str) -> tuple[EventAd
         choices = f"one of {', '.join(EVENT_TYPES)}"
         raise InvalidInput(message, hint=choices, problems=(Problem("type", event_type, choices),))
     with caller.opened(file) as books:
-        today = caller.today(books.inputs().household.time_zone)
+        today = caller.today(books.household().time_zone)
         ids = () if caller.dry_run else books.apply(Plan(events=(known,))).event_ids
     return EventAdded(id=ids[0] if ids else None, type=known, status="pending"), today
 
@@ -70,14 +70,14 @@ def add(file: "HouseholdFile", caller: Caller, event_type: str) -> tuple[EventAd
 def listed(file: "HouseholdFile", caller: Caller, *, everything: bool) -> tuple[EventList, date]:
     """Return the open events, or all of them."""
     with file.reading() as books:
-        today = caller.today(books.inputs().household.time_zone)
+        today = caller.today(books.household().time_zone)
         return EventList(tuple(_row(event) for event in books.events(open_only=not everything))), today
 
 
 def retry(file: "HouseholdFile", caller: Caller, event_id: int | None) -> tuple[EventRetried, date]:
     """Make one failed or dead event due now, or every one. Raises NotFound, Refused when the one named did not fail."""
     with caller.opened(file) as books:
-        today = caller.today(books.inputs().household.time_zone)
+        today = caller.today(books.household().time_zone)
         failed = [event for event in books.events() if event.status in ("failed", "dead")]
         if event_id is not None:
             if not any(event.id == event_id for event in books.events(open_only=False)):

@@ -1,21 +1,20 @@
 """``flows list | add | end``: the recurring flows, typed in and generated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, INCOME_CATEGORIES
-from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import Flow, Inputs, SystemFlow
 from effluent_cli.domain.recurrence import next_after
 from effluent_cli.domain.slugs import checked_name, checked_slug, derived_slug
 from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
 from effluent_cli.services.caller import Caller
 
 if TYPE_CHECKING:
+    from effluent_cli.domain.records import Flow, Inputs, Skip, SystemFlow
     from effluent_cli.store.household import HouseholdFile
 
 FLOW_TYPES = ("income", "expense", "transfer")
@@ -90,10 +89,10 @@ class NewFlow:
 def listed(file: "HouseholdFile", caller: Caller, *, ended: bool) -> tuple[FlowList, date]:
     """Return the active flows; those that have run out only with ``ended``."""
     with file.reading() as books:
-        inputs = books.inputs()
-        system = books.system_flows()
-    today = caller.today(inputs.household.time_zone)
-    rows = [_user_row(flow, today) for flow in inputs.flows if flow.active] + [_row(flow, today) for flow in system]
+        today = caller.today(books.household().time_zone)
+        own_flows, skips, system = books.user_flows(), books.skips(), books.system_flows()
+    rows = [user_row(flow, today, skipped_of(flow.id, skips)) for flow in own_flows if flow.active]
+    rows += [system_row(flow, today) for flow in system]
     return FlowList(tuple(row for row in rows if ended or row.end is None or row.end >= today)), today
 
 
@@ -116,7 +115,7 @@ def add(file: "HouseholdFile", caller: Caller, new: NewFlow) -> tuple[FlowAdded,
         revision = books.revision()
         if not caller.dry_run:
             revision = books.apply(Plan((Change(None, flow),), ("flows_changed",))).revision
-        return FlowAdded(flow.id, flow.name, _user_row(flow, today).next_date, revision), today
+        return FlowAdded(flow.id, flow.name, user_row(flow, today).next_date, revision), today
 
 
 def end(file: "HouseholdFile", caller: Caller, flow_id: str, on: date | None) -> tuple[FlowEnded, date]:
@@ -127,7 +126,7 @@ def end(file: "HouseholdFile", caller: Caller, flow_id: str, on: date | None) ->
     with caller.opened(file) as books:
         inputs = books.inputs()
         today = caller.today(inputs.household.time_zone)
-        flow = _own(flow_id, inputs, books.system_flows())
+        flow = own(flow_id, inputs, books.system_flows())
         day = today if on is None else on
         if flow.start is not None and day < flow.start:
             message = f"{flow.id} starts on {flow.start.isoformat()}: it cannot end before"
@@ -183,7 +182,10 @@ def _wrong(option: str, value: str | None, check: Callable[[str], str]) -> Probl
     return None
 
 
-def _flow(new: NewFlow, inputs: Inputs, system_ids: set[str], today: date) -> Flow:
+def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> "Flow":
+    from effluent_cli.domain.index import InputsIndex
+    from effluent_cli.domain.records import Flow
+
     index = InputsIndex(inputs)
     taken = {flow.id for flow in inputs.flows} | system_ids
     if new.id in taken:
@@ -211,7 +213,8 @@ def _flow(new: NewFlow, inputs: Inputs, system_ids: set[str], today: date) -> Fl
     )
 
 
-def _own(flow_id: str, inputs: Inputs, system: tuple[SystemFlow, ...]) -> Flow:
+def own(flow_id: str, inputs: "Inputs", system: "tuple[SystemFlow, ...]") -> "Flow":
+    """Return the user's own active flow of that id. Raises Refused for a generated one, NotFound."""
     for flow in inputs.flows:
         if flow.id == flow_id and flow.active:
             return flow
@@ -223,7 +226,8 @@ def _own(flow_id: str, inputs: Inputs, system: tuple[SystemFlow, ...]) -> Flow:
     raise NotFound(f"there is no flow {flow_id!r}", hint="effluent flows list")
 
 
-def _user_row(flow: Flow, today: date) -> FlowRow:
+def user_row(flow: "Flow", today: date, skipped: frozenset[date] = frozenset()) -> FlowRow:
+    """Return a user flow as it is listed."""
     return FlowRow(
         id=flow.id,
         name=flow.name,
@@ -239,11 +243,26 @@ def _user_row(flow: Flow, today: date) -> FlowRow:
         paycheck=None,
         from_account=flow.from_account,
         to_account=flow.to_account,
-        next_date=next_after(flow.frequency, flow.anchor, (flow.start, flow.end), today),
+        next_date=next(upcoming(flow, skipped, today), None),
     )
 
 
-def _row(flow: SystemFlow, today: date) -> FlowRow:
+def skipped_of(flow_id: str, skips: "tuple[Skip, ...]") -> frozenset[date]:
+    """Return the days on which a flow does not happen after all."""
+    return frozenset(skip.on for skip in skips if skip.flow == flow_id)
+
+
+def upcoming(flow: "Flow", skipped: frozenset[date], today: date) -> Iterator[date]:
+    """Yield the days after ``today`` on which a user flow falls, without those that are skipped."""
+    day = next_after(flow.frequency, flow.anchor, (flow.start, flow.end), today)
+    while day is not None:
+        if day not in skipped:
+            yield day
+        day = next_after(flow.frequency, flow.anchor, (flow.start, flow.end), day)
+
+
+def system_row(flow: "SystemFlow", today: date) -> FlowRow:
+    """Return a generated flow as it is listed."""
     return FlowRow(
         id=flow.id,
         name=flow.name,

@@ -10,6 +10,7 @@ from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import is_complete
 
 if TYPE_CHECKING:
+    from effluent_cli.domain.records import Inputs
     from effluent_cli.store.household import HouseholdFile
 
 
@@ -80,7 +81,29 @@ def show(file: "HouseholdFile", caller: Caller) -> tuple[HouseholdShow, date]:
         complete = is_complete(books)
     household = inputs.household
     today = caller.today(household.time_zone)
-    members = tuple(
+    report = HouseholdShow(
+        slug=household.slug,
+        name=household.name,
+        currency=household.currency,
+        filing_status=household.filing_status,
+        state=household.state,
+        time_zone=household.time_zone,
+        revision=revision,
+        onboarding=_onboarding(complete),
+        members=members_of(inputs, today),
+        records={
+            "accounts": sum(account.active for account in inputs.accounts),
+            "income_sources": sum(source.active for source in inputs.income_sources),
+            "deductions": sum(deduction.active for deduction in inputs.deductions),
+            "flows": sum(flow.active for flow in inputs.flows),
+        },
+    )
+    return report, today
+
+
+def members_of(inputs: "Inputs", today: date) -> tuple[MemberRow, ...]:
+    """Return the active members with their ages on ``today``."""
+    return tuple(
         MemberRow(
             id=member.id,
             name=member.name,
@@ -92,24 +115,6 @@ def show(file: "HouseholdFile", caller: Caller) -> tuple[HouseholdShow, date]:
         for member in inputs.members
         if member.active
     )
-    report = HouseholdShow(
-        slug=household.slug,
-        name=household.name,
-        currency=household.currency,
-        filing_status=household.filing_status,
-        state=household.state,
-        time_zone=household.time_zone,
-        revision=revision,
-        onboarding=_onboarding(complete),
-        members=members,
-        records={
-            "accounts": sum(account.active for account in inputs.accounts),
-            "income_sources": sum(source.active for source in inputs.income_sources),
-            "deductions": sum(deduction.active for deduction in inputs.deductions),
-            "flows": sum(flow.active for flow in inputs.flows),
-        },
-    )
-    return report, today
 
 
 def age_on(born: date | None, today: date) -> int | None:

@@ -185,7 +185,7 @@ def _is_behind(books: "Books", caller: Caller) -> bool:
     baseline = books.baseline()
     if baseline is None:
         return True
-    today = caller.today(books.inputs().household.time_zone)
+    today = caller.today(books.household().time_zone)
     return month_of(baseline.as_of) != month_of(today) or baseline.rules_version != rules_version()
 
 

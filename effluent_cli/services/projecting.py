@@ -13,11 +13,12 @@ from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.projection import MonthRow, Projection, Shortfall, project
 from effluent_cli.domain.records import Inputs
+from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax_years import TaxedYear
 from effluent_cli.domain.yearly import yearly
 from effluent_cli.errors import Busy
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.reading import course_of, staleness_warning
+from effluent_cli.services.reading import course_of, freshness_of, staleness_warning
 from effluent_cli.services.rulebook import rules
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def projected(
     ``every`` ``year`` gives one row a calendar year. ``refresh`` catches up with every open event first. Raises
     OnboardingIncomplete, Stale under ``require_fresh``, Busy when a refresh cannot get in.
     """
-    if refresh:
+    if refresh or _refreshes_itself(file):
         drain(file, caller)
     course = course_of(file, caller, require_fresh=require_fresh)
     law = rules()
@@ -118,9 +119,19 @@ def projected(
     return report, course.as_of, staleness_warning(course.freshness) + projection.findings
 
 
+def _refreshes_itself(file: "HouseholdFile") -> bool:
+    """Whether the household has chosen to have waiting events processed before every answer."""
+    with file.reading() as books:
+        return setting_of(books.settings(), "auto_refresh") == "on"
+
+
 def drain(file: "HouseholdFile", caller: Caller) -> None:
-    """Process every open event of one household now. Raises Busy; a failure stays noted on the events."""
+    """Process every open event of one household now; fresh, nothing is touched. Raises Busy; a failure stays noted."""
     from effluent_cli.services.processing import process_one
+
+    with file.reading() as books:
+        if freshness_of(books, caller.today(books.household().time_zone)).fresh:
+            return
 
     result = process_one(file, caller, revive=True)
     if result.result == "busy":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness, freshness
 from effluent_cli.domain.records import Baseline
-from effluent_cli.errors import OnboardingIncomplete, Stale
+from effluent_cli.errors import DamagedFile, OnboardingIncomplete, Stale
 from effluent_cli.services.caller import Caller
 
 if TYPE_CHECKING:
@@ -29,9 +29,16 @@ class Course:
 
 def rules_version() -> str:
     """Return the version of the rules in force, without loading them."""
-    from effluent_cli.rules.loader import rules_version as version
+    from effluent_cli.rules.version import rules_version as version
 
     return version()
+
+
+def fingerprint(copy: str, rules: str) -> str:
+    """Return the hash of an inputs copy (canonical JSON) under one version of the rules."""
+    from hashlib import sha256
+
+    return sha256(f"{rules}\n{copy}".encode()).hexdigest()[:32]
 
 
 def freshness_of(books: "Books", as_of: date) -> Freshness:
@@ -47,17 +54,19 @@ def is_complete(books: "Books") -> bool:
 def course_of(file: "HouseholdFile", caller: Caller, *, require_fresh: bool) -> Course:
     """Return the household's baseline.
 
-    Raises OnboardingIncomplete before the last step, and Stale when a fresh answer is required and there is none.
+    Raises OnboardingIncomplete before the last step, DamagedFile for an inputs copy that is not the one it was, and Stale
+    when a fresh answer is required and there is none.
     """
     with file.reading() as books:
-        inputs = books.inputs()
-        as_of = caller.today(inputs.household.time_zone)
+        as_of = caller.today(books.household().time_zone)
         baseline = books.baseline()
         if baseline is None or not is_complete(books):
             raise OnboardingIncomplete(
                 f"onboarding of {file.slug} is not complete", hint=f"effluent onboard -H {file.slug}"
             )
         fresh = freshness_of(books, as_of)
+    if fingerprint(baseline.inputs, baseline.rules_version) != baseline.fingerprint:
+        raise DamagedFile(f"the baseline of {file.slug} is damaged: it is not what it was made from", code="baseline_damaged")
     if require_fresh and not fresh.fresh:
         raise Stale(f"the baseline is stale: {fresh.words}")
     return Course(file.slug, as_of, baseline, fresh)

@@ -10,7 +10,8 @@ from effluent_cli.domain.flows import generate
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.plans import Plan
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.catching_up import fingerprint, flow_changes, refuse_errors
+from effluent_cli.services.catching_up import flow_changes, refuse_errors
+from effluent_cli.services.reading import fingerprint
 from effluent_cli.services.rulebook import rules
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def regenerate(file: "HouseholdFile", caller: Caller, *, partial: bool = False) 
             removed=changes.removed,
             kept=changes.kept,
             revision=books.revision(),
-            fingerprint=fingerprint(canonical(inputs), law),
+            fingerprint=fingerprint(canonical(inputs), law.version),
             findings=generated.findings,
         )
     return report, today

@@ -62,8 +62,7 @@ class Status:
 def status(file: "HouseholdFile", caller: Caller) -> tuple[Status, date]:
     """Return how the household stands."""
     with file.reading() as books:
-        inputs = books.inputs()
-        today = caller.today(inputs.household.time_zone)
+        today = caller.today(books.household().time_zone)
         events = books.events()
         baseline = books.baseline()
         fresh = freshness_of(books, today)

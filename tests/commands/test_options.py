@@ -157,13 +157,10 @@ class TestHouseholds:
         assert rivera.within(EFFLUENT_HOUSEHOLD=slug)("status", expect=2).stdout == ""
 
 
-@pytest.mark.parametrize(
-    ("arguments", "exit_code"),
-    [(["status", "--wait", "0.2"], 75), (["process-events"], 75), (["household", "list", "--wait", "0"], 75)],
-)
-def test_a_reader_waits_no_longer_than_it_was_told(rivera: Cli, arguments: list[str], exit_code: int) -> None:
+@pytest.mark.parametrize("arguments", [["status", "--wait", "0.2"], ["process-events"]])
+def test_a_reader_waits_no_longer_than_it_was_told(rivera: Cli, arguments: list[str]) -> None:
     with contextlib.closing(sqlite3.connect(rivera.home / "households" / "rivera.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         started = real_monotonic()
-        assert rivera.on(None)(*arguments, "--json", expect=exit_code).error["code"] == "busy"
+        assert rivera.on(None)(*arguments, "--json", expect=75).error["code"] == "busy"
         assert real_monotonic() - started < 2

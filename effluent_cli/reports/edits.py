@@ -1,0 +1,48 @@
+"""What an edit did, as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from effluent_cli.reports.drawing import Block, Column, Table, Text
+from effluent_cli.reports.words import NOTHING, dry
+
+if TYPE_CHECKING:
+    from effluent_cli.services.editing import Edited
+
+
+SAID = {
+    "account-close": "closed",
+    "flows-skip": "leaves one day out",
+    "assumption-reset": "back to its default",
+    "assumption-set": "set",
+    "setting-set": "set",
+}
+"""What a command did, where added, changed or removed would be the wrong word."""
+
+
+def edited(report: Edited, *, command: str, dry_run: bool) -> tuple[Block, ...]:
+    """Draw what was added, changed or removed, and the fields that differ."""
+    if report.result == "unchanged":
+        return (Text((f"{report.id}: nothing changed",)),)
+    done = dry(f"{report.id} {SAID.get(command, report.result)}", dry_run)
+    if report.result == "removed" or not report.changes:
+        return (Text((done,)),)
+    news = [(each.field.replace("_", " "), plain(each.before), plain(each.after)) for each in report.changes]
+    if report.result == "added":
+        columns = (Column("field"), Column("value"))
+        return Text((done,)), Table(columns, tuple((field, after) for field, _, after in news))
+    return Text((done,)), Table((Column("field"), Column("before"), Column("after")), tuple(news))
+
+
+def plain(value: Any) -> str:
+    """Return a field's JSON value as a person reads it."""
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(plain(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {plain(item)}" for name, item in value.items() if item is not None)
+    return str(value)
