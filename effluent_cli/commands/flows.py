@@ -56,6 +56,9 @@ def add(
         str | None, typer.Option("--to", help="Paid into (default: checking).", metavar="ACCOUNT")
     ] = None,
     member: Annotated[str | None, typer.Option("--member", help="Whose it is.", metavar="MEMBER")] = None,
+    separate: Annotated[
+        bool, typer.Option("--separate", help="A transfer to a debt comes on top of the payment by its terms.")
+    ] = False,
     id_: Annotated[str | None, typer.Option("--id", help="Its id (default: made from the name).", metavar="ID")] = None,
     dry_run: DryRun = False,
 ) -> Answer:
@@ -77,6 +80,7 @@ def add(
         from_account=from_account,
         to_account=to_account,
         member=member,
+        separate=separate,
     )
     file = shared.one_household()
     report, today = flows.add(file, caller(shared, "flows add", dry_run=dry_run), new)
@@ -133,6 +137,31 @@ def edit(
     file = shared.one_household()
     who = caller(shared, "flows edit", dry_run=dry_run)
     return edited("flows-edit", file, flow_editing.change(file, who, flow, stated), dry_run)
+
+
+def override(
+    shared: Shared,
+    flow: Flow,
+    amount_: Annotated[
+        str | None, typer.Argument(help="The figure on the stub.", metavar="[AMOUNT]", show_default=False)
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Return to the figure that is reckoned.")] = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Put a figure from a real pay stub in place of a generated one.
+
+    It holds for every paycheck from today on, in the plan too, and regeneration keeps it. Net pay follows.
+
+    Examples:
+        effluent flows override ana-acme--federal-income-tax 655.20
+        effluent flows override ana-acme--federal-income-tax --clear
+    """
+    from effluent_cli.services import overriding
+
+    cents = amount(amount_, "AMOUNT") if amount_ is not None else None
+    file = shared.one_household()
+    who = caller(shared, "flows override", dry_run=dry_run)
+    return edited("flows-override", file, overriding.override(file, who, flow, cents, clear=clear), dry_run)
 
 
 def skip(

@@ -22,7 +22,11 @@ class Command(NamedTuple):
 GROUPS: dict[str, str] = {
     "household": "The households on this machine.",
     "member": "The people of the household.",
+    "income": "Jobs, businesses, pensions, rent, benefits.",
+    "withholding": "The W-4 of each job.",
+    "deduction": "What paychecks lose on the way.",
     "account": "Accounts and debts, and what each holds.",
+    "debt": "What is owed: terms, due dates, and paying it off.",
     "flows": "Recurring income and spending, stated and generated.",
     "assumption": "The rates that the projection assumes.",
     "setting": "The household's choices.",
@@ -75,6 +79,42 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("account", "close"): Command(
         "account:close", "Close an account that holds or owes nothing any more.", "services.editing:Edited"
     ),
+    ("income", "list"): Command("income:list_", "List the income sources.", "services.income:IncomeList"),
+    ("income", "show"): Command("income:show", "Show one income source.", "services.income:IncomeShow"),
+    ("income", "add"): Command("income:add", "Add an income source.", "services.editing:Edited"),
+    ("income", "edit"): Command(
+        "income:edit",
+        "Change an income source: new pay, a raise, the figures of the last stub.",
+        "services.editing:Edited",
+    ),
+    ("income", "end"): Command("income:end", "End an income source on a day.", "services.editing:Edited"),
+    ("withholding", "list"): Command("withholding:list_", "List the W-4 of every job.", "services.withholding:W4List"),
+    ("withholding", "show"): Command("withholding:show", "Show the W-4 of one job.", "services.withholding:W4Row"),
+    ("withholding", "edit"): Command(
+        "withholding:edit", "Change the W-4 of a job, or hand one in.", "services.editing:Edited"
+    ),
+    ("deduction", "list"): Command(
+        "deduction:list_", "List what is taken off paychecks.", "services.deductions:DeductionList"
+    ),
+    ("deduction", "add"): Command(
+        "deduction:add", "Add a deduction to the paychecks of a job.", "services.editing:Edited"
+    ),
+    ("deduction", "edit"): Command("deduction:edit", "Change a deduction.", "services.editing:Edited"),
+    ("deduction", "remove"): Command(
+        "deduction:remove", "Remove a deduction from the paychecks to come.", "services.editing:Edited"
+    ),
+    ("debt", "list"): Command(
+        "debt:list_", "List every debt: rate, next payment, and when it is paid off.", "services.debts:DebtList"
+    ),
+    ("debt", "show"): Command(
+        "debt:show", "Show one debt: its terms and its next twelve due dates.", "services.debts:DebtShow"
+    ),
+    ("debt", "edit"): Command("debt:edit", "State or change the terms of a debt.", "services.editing:Edited"),
+    ("debt", "payoff"): Command(
+        "debt:payoff",
+        "Say when debts are paid off, with and without an extra sum a month.",
+        "services.debts:DebtPayoff",
+    ),
     ("flows", "list"): Command("flows:list_", "List the recurring flows.", "services.flows:FlowList"),
     ("flows", "show"): Command(
         "flows:show", "Show one flow and the days on which it falls next.", "services.flow_editing:FlowShow"
@@ -83,6 +123,9 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("flows", "edit"): Command("flows:edit", "Change a flow of your own.", "services.editing:Edited"),
     ("flows", "skip"): Command(
         "flows:skip", "Leave one occurrence of a flow of your own out.", "services.editing:Edited"
+    ),
+    ("flows", "override"): Command(
+        "flows:override", "Put a figure from a real pay stub in place of a generated one.", "services.editing:Edited"
     ),
     ("flows", "end"): Command("flows:end", "End a flow of your own on a day.", "services.flows:FlowEnded"),
     ("flows", "regenerate"): Command(

@@ -14,6 +14,7 @@ from effluent_cli.domain.records import (
     Inputs,
     LoanTerms,
     Member,
+    Override,
     Snapshot,
     Withholding,
 )
@@ -95,6 +96,22 @@ class InputsIndex:
         for skip in self.inputs.skips:
             found.setdefault(skip.flow, set()).add(skip.on)
         return {key: frozenset(days) for key, days in found.items()}
+
+    @cached_property
+    def overrides(self) -> dict[str, dict[str, Override]]:
+        """Figures from pay stubs, by source and kind of the flow whose place they take."""
+        found: dict[str, dict[str, Override]] = {}
+        for override in self.inputs.overrides:
+            found.setdefault(override.source, {})[override.kind] = override
+        return found
+
+    def figures(self, source: str, on: date) -> dict[str, int]:
+        """Return the stub figures (kind → cents) that hold for a source's pay on a day: from the day they were stated."""
+        return {
+            kind: override.amount
+            for kind, override in self.overrides.get(source, {}).items()
+            if on >= override.stated_on
+        }
 
     @cached_property
     def checking(self) -> str | None:

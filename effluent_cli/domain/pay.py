@@ -17,6 +17,7 @@ from effluent_cli.domain.paycheck import Paycheck, YearToDate, reckon
 from effluent_cli.domain.records import Deduction, IncomeSource
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.stub_figures import as_on_the_stub
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4
 
@@ -42,14 +43,15 @@ def annual_pay(source: IncomeSource) -> int:
 def gross_on(source: IncomeSource, on: date, assumptions: Mapping[str, Decimal]) -> int:
     """Return the gross of one pay date: yearly pay ÷ nominal periods, half-up.
 
-    Raises compound each January after the year in which the pay was stated, by the source's own raise, else by the
-    assumption for its type.
+    Raises compound each January after the year in which the pay was stated, or in which the source starts where that is
+    later, by the source's own raise, else by the assumption for its type.
     """
     rate = source.raise_rate
     if rate is None:
         name = SOURCE_GROWTH.get(source.type)
         rate = assumptions[name] if name else Decimal(0)
-    years = on.year - (source.stated_on or source.pay_date).year
+    stated = (source.stated_on or source.pay_date).year
+    years = on.year - max(stated, source.start.year if source.start is not None else stated)
     return half_up(compounded(annual_pay(source), rate, max(years, 0)), PAY_PERIODS[source.pay_frequency])
 
 
@@ -104,6 +106,8 @@ def pay_runs(
     """Yield the source's pay runs from ``first`` to ``last``, each reckoned with its calendar year's state."""
     deductions = index.deductions.get(source.id, ())
     state = source.work_state or index.inputs.household.state
+    form = index.withholdings.get(source.id)
+    state_extra = form.state_extra if form is not None else 0
     for year in range(first.year, last.year + 1):
         tax_year = rules.tax_year(year)
         w4 = w4_of(index, source, tax_year)
@@ -115,8 +119,12 @@ def pay_runs(
         ):
             if stub is not None and source.ytd_on is not None and on > source.ytd_on:
                 ytd, stub = stub, None
-            gross = gross_on(source, on, assumptions)
-            taken = tuple((deduction, deferral(deduction, gross)) for deduction in deductions)
+            figures = index.figures(source.id, on)
+            gross = figures.get("gross", gross_on(source, on, assumptions))
+            taken = tuple(
+                (deduction, figures.get(f"deduction-{deduction.id}", deferral(deduction, gross)))
+                for deduction in deductions
+            )
             check = reckon(
                 tax_year=tax_year,
                 periods=PAY_PERIODS[source.pay_frequency],
@@ -126,6 +134,8 @@ def pay_runs(
                 deductions=tuple((deduction.type, amount) for deduction, amount in taken),
                 ytd=ytd,
             )
+            if figures or state_extra:
+                check = as_on_the_stub(check, figures, state_extra)
             ytd = replace(
                 ytd,
                 social_security_wages=ytd.social_security_wages + check.social_security_wages,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 SAID = {
+    "flows-override": "takes the figure of the stub",
+    "income-end": "ends",
     "account-close": "closed",
     "flows-skip": "leaves one day out",
     "assumption-reset": "back to its default",

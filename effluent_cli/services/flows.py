@@ -14,6 +14,7 @@ from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
 from effluent_cli.services.caller import Caller
 
 if TYPE_CHECKING:
+    from effluent_cli.domain.index import InputsIndex
     from effluent_cli.domain.records import Flow, Inputs, Skip, SystemFlow
     from effluent_cli.store.household import HouseholdFile
 
@@ -23,7 +24,10 @@ TRANSFER = "transfer"
 
 @dataclass(frozen=True)
 class FlowRow:
-    """One flow. A system flow has a source and a kind; ``paycheck`` names the source whose paycheck the line belongs to."""
+    """One flow. A system flow has a source and a kind; ``paycheck`` names the source whose paycheck the line belongs to.
+
+    ``overridden`` says that a figure from a pay stub stands in place of the one reckoned.
+    """
 
     id: str
     name: str
@@ -40,6 +44,7 @@ class FlowRow:
     from_account: str | None
     to_account: str | None
     next_date: date | None
+    overridden: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ class NewFlow:
     from_account: str | None
     to_account: str | None
     member: str | None
+    separate: bool = False
 
 
 def listed(file: "HouseholdFile", caller: Caller, *, ended: bool) -> tuple[FlowList, date]:
@@ -91,8 +97,9 @@ def listed(file: "HouseholdFile", caller: Caller, *, ended: bool) -> tuple[FlowL
     with file.reading() as books:
         today = caller.today(books.household().time_zone)
         own_flows, skips, system = books.user_flows(), books.skips(), books.system_flows()
+        stubs = {(each.source, each.kind) for each in books.overrides()}
     rows = [user_row(flow, today, skipped_of(flow.id, skips)) for flow in own_flows if flow.active]
-    rows += [system_row(flow, today) for flow in system]
+    rows += [system_row(flow, today, overridden=(flow.source, flow.kind) in stubs) for flow in system]
     return FlowList(tuple(row for row in rows if ended or row.end is None or row.end >= today)), today
 
 
@@ -195,6 +202,7 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
             raise NotFound(f"there is no account {account!r}", hint="effluent account list")
     if new.member is not None and new.member not in index.members:
         raise NotFound(f"there is no member {new.member!r}", hint="effluent household show")
+    _check_debts(new, index)
     start = new.start or today
     return Flow(
         id=new.id or derived_slug(new.name, "flow", taken),
@@ -209,8 +217,22 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
         from_account=new.from_account or (index.checking if new.type == "expense" else None),
         to_account=new.to_account or (index.checking if new.type == "income" else None),
         member=new.member,
+        separate=new.separate,
         stated_on=today,
     )
+
+
+def _check_debts(new: NewFlow, index: "InputsIndex") -> None:
+    """Raise Refused where a flow that is no transfer would pay a debt, or ``--separate`` is said of one that pays none."""
+    pays = new.to_account in index.debts
+    if pays and new.type == "expense":
+        raise Refused(
+            f"{new.to_account} is a debt, and an expense cannot pay one: principal is no spending",
+            code="expense_pays_debt",
+            hint="use --type transfer --separate for what comes on top of its own payment",
+        )
+    if new.separate and not pays:
+        raise Refused("--separate is for a transfer that pays a debt", code="pays_no_debt", hint="leave --separate out")
 
 
 def own(flow_id: str, inputs: "Inputs", system: "tuple[SystemFlow, ...]") -> "Flow":
@@ -261,7 +283,7 @@ def upcoming(flow: "Flow", skipped: frozenset[date], today: date) -> Iterator[da
         day = next_after(flow.frequency, flow.anchor, (flow.start, flow.end), day)
 
 
-def system_row(flow: "SystemFlow", today: date) -> FlowRow:
+def system_row(flow: "SystemFlow", today: date, *, overridden: bool = False) -> FlowRow:
     """Return a generated flow as it is listed."""
     return FlowRow(
         id=flow.id,
@@ -279,4 +301,5 @@ def system_row(flow: "SystemFlow", today: date) -> FlowRow:
         from_account=flow.from_account,
         to_account=flow.to_account,
         next_date=next_after(flow.frequency, flow.anchor, (flow.start, flow.end), today),
+        overridden=overridden,
     )

@@ -66,7 +66,9 @@ def course_of(file: "HouseholdFile", caller: Caller, *, require_fresh: bool) -> 
             )
         fresh = freshness_of(books, as_of)
     if fingerprint(baseline.inputs, baseline.rules_version) != baseline.fingerprint:
-        raise DamagedFile(f"the baseline of {file.slug} is damaged: it is not what it was made from", code="baseline_damaged")
+        raise DamagedFile(
+            f"the baseline of {file.slug} is damaged: it is not what it was made from", code="baseline_damaged"
+        )
     if require_fresh and not fresh.fresh:
         raise Stale(f"the baseline is stale: {fresh.words}")
     return Course(file.slug, as_of, baseline, fresh)

@@ -11,7 +11,7 @@ from sqlite3 import Connection
 from effluent_cli.errors import EffluentError, NoHousehold
 from effluent_cli.store import driver, failpoints, files, lock, migrate
 from effluent_cli.store.deadline import Deadline
-from effluent_cli.store.failures import damaged, reported
+from effluent_cli.store.failures import damaged, file_error, reported
 from effluent_cli.store.read import Books
 
 DEFAULT_WAIT = 10.0

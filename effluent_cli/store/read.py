@@ -19,7 +19,18 @@ from effluent_cli.store.failures import damaged
 
 if TYPE_CHECKING:
     from effluent_cli.domain.plans import Plan
-    from effluent_cli.domain.records import Baseline, Event, Flow, Household, Inputs, Setting, Skip, Step, SystemFlow
+    from effluent_cli.domain.records import (
+        Baseline,
+        Event,
+        Flow,
+        Household,
+        Inputs,
+        Override,
+        Setting,
+        Skip,
+        Step,
+        SystemFlow,
+    )
 
     # At run time this would load SQLModel, which no reader may.
     from effluent_cli.store.apply import Applied, Writer
@@ -86,6 +97,10 @@ class Books:
     def skips(self) -> "tuple[Skip, ...]":
         """Return the occurrences of user flows that are left out."""
         return self._records("skip")
+
+    def overrides(self) -> "tuple[Override, ...]":
+        """Return the figures from pay stubs that stand in place of generated ones."""
+        return self._records("override")
 
     def system_flows(self) -> "tuple[SystemFlow, ...]":
         """Return the generated flows, in id order."""

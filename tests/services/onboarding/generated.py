@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from effluent_cli.domain.onboarding import STEPS
+from effluent_cli.services.onboarding.allocation import Allocation
 from effluent_cli.services.onboarding.kinds import (
     Amount,
     Choice,
@@ -70,6 +71,9 @@ def _values(kind: Kind, field: str) -> st.SearchStrategy[Any]:
         Day: st.dates(date(2010, 1, 1), date(2040, 1, 1)).map(date.isoformat),
         YesNo: st.booleans(),
         LastFour: st.just("0417"),
+        Allocation: st.integers(0, 100).map(
+            lambda each: {"us_stocks_percent": str(each), "bonds_percent": str(100 - each)}
+        ),
         TimeZone: st.sampled_from(["UTC", "America/Chicago"]),
     }
     if isinstance(kind, Choice):
@@ -139,8 +143,32 @@ def _debt(table: Plain, *, revolving: bool) -> Plain:
         table.pop("minimum_floor", None)
     if "minimum_floor" in table:
         table["minimum_floor"] = "5"
-    if not revolving and not table.keys() & {"payment", "term_months"}:
+    if rule in ("fixed", "full") or "payment" in table:
+        table.pop("minimum_plus_interest", None)
+    if "term_months" in table or table.get("maturity_date", "") <= table.get("origination_date", ""):
+        table.pop("maturity_date", None)
+    if not revolving and not table.keys() & {"payment", "term_months", "maturity_date"}:
         table["payment"] = "80"
+    return _special(table)
+
+
+def _special(table: Plain) -> Plain:
+    """Return the table with special terms that agree with the rest of it."""
+    began = table.get("origination_date", "")
+    for name in ("interest_only_until", "forbearance_until"):
+        if name in table and table[name] <= began:
+            table[name] = "2041-01-01"
+    if table.get("forbearance_until", "9") < table.get("forbearance_from", ""):
+        table["forbearance_until"] = "2041-01-01"
+    if "amortization_months" in table:
+        if "term_months" in table:
+            table["amortization_months"] = 400
+        else:
+            table.pop("amortization_months")
+    if {"floor_percent", "ceiling_percent"} <= table.keys():
+        table["ceiling_percent"] = "95"
+    if "property" not in table:
+        table.pop("escrow", None)
     return table
 
 

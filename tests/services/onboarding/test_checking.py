@@ -29,6 +29,9 @@ def problems(tmp_path: Path, text: str, until: str | None = None) -> dict[str, s
     return {problem.path: problem.message for problem in refused.value.problems}
 
 
+STUDENT = '[[student_loans]]\nname = "A"\nbalance = 5\nrate_percent = 3\npayment = 1\n'
+
+
 def wrong(extra: str) -> dict[str, str]:
     """What is wrong with single items of some answers, by path."""
     found = check_tables(tables(extra))
@@ -57,7 +60,7 @@ def wrong(extra: str) -> dict[str, str]:
         ),
         (JOB + "start = 2026-02-01\nend = 2026-01-01", "income_sources[0].end", "ends before it starts"),
         (JOB + 'ytd_gross = "5"', "income_sources[0].ytd_on", "needed with ytd_gross"),
-        (JOB + "estimated_payments = 5", "income_sources[0].estimated_payments", "not yet"),
+        (JOB + "federal_withholding_percent = 5", "income_sources[0].federal_withholding_percent", "not yet"),
         (
             '[[withholding]]\nsource = "job"\nstep3_credits = 5\nstep3_children = 1',
             "withholding[0].step3_credits",
@@ -95,8 +98,17 @@ def wrong(extra: str) -> dict[str, str]:
             "bank_accounts[0].primary",
             "does not apply where type is savings",
         ),
-        ('[[investments]]\nname = "A"\nbalance = 5\nallocation = 1', "investments[0].allocation", "not yet"),
-        ('[[real_estate]]\nname = "A"\nvalue = 5\nmonthly_rent = 1', "real_estate[0].monthly_rent", "not yet"),
+        ('[[investments]]\nname = "A"\nbalance = 5\nallocation = 1', "investments[0].allocation", "must be a table"),
+        (
+            '[[investments]]\nname = "A"\nbalance = 5\nallocation = { us_stocks_percent = 60, bonds_percent = 30 }',
+            "investments[0].allocation",
+            "come to 90, and must come to 100",
+        ),
+        (
+            '[[investments]]\nname = "A"\nbalance = 5\nallocation = { gold_percent = 100 }',
+            "investments[0].allocation",
+            "is none of us_stocks_percent",
+        ),
         (
             '[[business_ownership]]\nname = "A"\nvalue = 5\nownership_percent = 0',
             "business_ownership[0].ownership_percent",
@@ -106,17 +118,62 @@ def wrong(extra: str) -> dict[str, str]:
         (
             '[[mortgages]]\nname = "A"\nbalance = 5\nrate_percent = 3\npayment = 1\nescrow = 5',
             "mortgages[0].escrow",
-            "not yet: effluent does not model escrow",
+            "pays the tax and insurance of a property: name it",
         ),
         (
-            '[[student_loans]]\nname = "A"\nbalance = 5\nrate_percent = 3\npayment = 1\ninterest_only_until = 2030-01-01',
+            STUDENT + "origination_date = 2020-01-01\ninterest_only_until = 2019-12-31",
             "student_loans[0].interest_only_until",
-            "not yet",
+            "is over before the loan began",
+        ),
+        (
+            STUDENT + "origination_date = 2020-01-01\nmaturity_date = 2019-12-31",
+            "student_loans[0].maturity_date",
+            "is over before the loan began",
+        ),
+        (
+            STUDENT + "term_months = 12\nmaturity_date = 2030-12-31",
+            "student_loans[0].maturity_date",
+            "a second time",
+        ),
+        (
+            STUDENT + "forbearance_from = 2027-03-01\nforbearance_until = 2027-02-01",
+            "student_loans[0].forbearance_until",
+            "ends before it starts",
+        ),
+        (
+            STUDENT + "forbearance_from = 2027-03-01",
+            "student_loans[0].forbearance_until",
+            "needed where",
+        ),
+        (
+            STUDENT + "margin_percent = 2",
+            "student_loans[0].index",
+            "needed with margin_percent",
+        ),
+        (
+            STUDENT + 'index = "index_sofr"\nnext_reset_on = 2027-01-01\nfloor_percent = 5\nceiling_percent = 4',
+            "student_loans[0].ceiling_percent",
+            "below the floor",
+        ),
+        (
+            STUDENT + "term_months = 60\namortization_months = 48",
+            "student_loans[0].amortization_months",
+            "shorter than the term",
+        ),
+        (
+            STUDENT + "amortization_months = 48",
+            "student_loans[0].term_months",
+            "needed where the amortisation",
         ),
         (
             '[[credit_cards]]\nname = "A"\nbalance = 5\nrate_percent = 3\npromotional_rate_percent = 0',
-            "credit_cards[0].promotional_rate_percent",
-            "not yet",
+            "credit_cards[0].promotional_until",
+            "needed where promotional_rate_percent",
+        ),
+        (
+            '[[credit_cards]]\nname = "A"\nbalance = 5\nrate_percent = 3\npayment_rule = "full"\nminimum_plus_interest = true',
+            "credit_cards[0].minimum_plus_interest",
+            "does not apply where payment_rule is full",
         ),
         ('[[credit_cards]]\nname = "A"\nbalance = -5\nrate_percent = 3', "credit_cards[0].balance", "zero or more"),
         ('[[credit_cards]]\nname = "A"\nbalance = 5', "credit_cards[0].rate_percent", "needed"),
@@ -292,6 +349,7 @@ def test_a_long_value_is_cut() -> None:
 
 def test_every_field_of_a_record_that_an_answer_can_fill_has_a_question() -> None:
     derived = {"origin", "active", "stated_on", "answered_balance", "answered_on", "to_account", "type", "name", "id"}
+    derived |= {"separate"}  # says something of transfers only, and onboarding asks for none
     filled = {
         (model.RECORD, each.fills) for model in MODEL_OF.values() for each in model.questions() if each.of == "record"
     }

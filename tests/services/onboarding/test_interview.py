@@ -363,6 +363,7 @@ def test_lists_within_an_item_and_conditions_are_asked_as_they_apply(room: Room)
     Held at =>
     Last four =>
     Notes =>
+    How it is invested => us_stocks 60, bonds 40
     Enter to go on =>
     """
     report = room.finished(HOUSEHOLD + NGOZI + FILING + JOB + deduction + CHECKING + retirement, until="retirement")

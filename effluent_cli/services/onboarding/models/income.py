@@ -15,6 +15,8 @@ SALARIED = When("type", ("w2",))
 HOURLY = When("type", ("w2_hourly",))
 EMPLOYED = When("type", ("w2", "w2_hourly"))
 STUB = When("ytd_on")
+BUSINESS = When("type", ("self_employed",))
+CONTRIBUTES = When("retirement_contribution")
 UNEMPLOYED = When("type", tuple(kind for kind in catalog.INCOME_TYPES if kind not in catalog.W2_TYPES))
 SAVING = When("type", tuple(catalog.SAVING_DEDUCTIONS))
 
@@ -26,9 +28,6 @@ class Source(Item):
 
     RECORD: ClassVar[Filled] = IncomeSource
     NOT_YET: ClassVar[dict[str, str]] = {
-        "expected_expenses": "yearly tax on self-employment (state the expenses in business_expenses)",
-        "estimated_payments": "estimated tax payments",
-        "retirement_contribution": "a business owner's retirement contributions",
         "federal_withholding_percent": "elected withholding on pensions and benefits",
         "state_withholding_percent": "elected withholding on pensions and benefits",
     }
@@ -85,15 +84,34 @@ class Source(Item):
         "Retirement deferrals to that date", when=STUB, example="11799.00"
     )
 
+    expected_expenses: Annotated[int | None, Amount()] = ask(
+        "Expenses of the business a year",
+        default=None,
+        when=BUSINESS,
+        example="2400.00",
+        more="A business expense stated by itself in the next step counts in their place.",
+    )
+    estimated_payment: Annotated[int | None, Amount()] = ask(
+        "Estimated tax a quarter", default=None, when=BUSINESS, example="900.00"
+    )
+    retirement_contribution: Annotated[int | None, Amount()] = ask(
+        "Own retirement contribution a year", default=None, when=BUSINESS, example="6000.00"
+    )
+    retirement_account: Annotated[str | None, Reference(later=True)] = ask(
+        "Into which account", default=None, when=CONTRIBUTES, example="sep"
+    )
+
     def _contradictions(self) -> Iterator[Complaint]:
         yield from out_of_order(self.start, self.end)
+        if self.retirement_contribution and self.retirement_account is None:
+            yield "retirement_account", "needed: say into which account the contribution goes"
 
 
 class W4Form(Item):
     """Step 7: the W-4 of one W-2 income source."""
 
     RECORD: ClassVar[Filled] = Withholding
-    NOT_YET: ClassVar[dict[str, str]] = {"state_extra": "state withholding", "state_allowances": "state withholding"}
+    NOT_YET: ClassVar[dict[str, str]] = {"state_allowances": "state withholding"}
 
     source: Annotated[str, Reference(of="source")] = ask("Which income source", example="ana-acme")
     filing_status: Annotated[str | None, Choice(catalog.FILING_STATUSES)] = ask(
@@ -114,6 +132,7 @@ class W4Form(Item):
     step4a_other_income: Annotated[int, Amount()] = ask("Step 4(a) other income a year", default=0)
     step4b_deductions: Annotated[int, Amount()] = ask("Step 4(b) deductions a year", default=0)
     step4c_extra: Annotated[int, Amount()] = ask("Step 4(c) extra withholding a paycheck", default=0)
+    state_extra: Annotated[int, Amount()] = ask("Extra state tax a paycheck", default=0)
 
     def _contradictions(self) -> Iterator[Complaint]:
         if self.step3_credits is not None and (self.step3_children or self.step3_other_dependents):
@@ -126,7 +145,7 @@ class W4Form(Item):
 class Match(Item):
     """One tier of an employer's match."""
 
-    rate_percent: Annotated[Decimal, Percent(0, 1000)] = ask(
+    rate_percent: Annotated[Decimal, Percent(0, 100)] = ask(
         "The employer adds, in percent of what you defer", example="50", fills="rate"
     )
     up_to_pay_percent: Annotated[Decimal, Percent(0, 100)] = ask(

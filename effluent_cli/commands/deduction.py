@@ -1,0 +1,100 @@
+"""``effluent deduction …``."""
+
+from typing import Annotated
+
+import typer
+
+from effluent_cli.commands.answer import Answer
+from effluent_cli.commands.asking import DryRun, caller, edited
+from effluent_cli.commands.shared import Shared, amount, rate
+from effluent_cli.reports import earning
+from effluent_cli.services import deductions
+
+Deduction = Annotated[str, typer.Argument(help="The deduction's id.", metavar="DEDUCTION", show_default=False)]
+Amount = Annotated[str | None, typer.Option("--amount", help="Each paycheck.", metavar="A")]
+Percent = Annotated[str | None, typer.Option("--percent", help="Of gross, 0.05 or 5%.", metavar="P")]
+Target = Annotated[str | None, typer.Option("--target-account", help="Where it is saved.", metavar="ACCOUNT")]
+Match = Annotated[
+    list[str] | None,
+    typer.Option("--match", help="The employer's: 50%:6% is half of up to 6 % of pay.", metavar="RATE:UPTO"),
+]
+
+
+def list_(shared: Shared) -> Answer:
+    """List what is taken off paychecks.
+
+    Examples:
+        effluent deduction list
+    """
+    file = shared.one_household()
+    report, today = deductions.listed(file, caller(shared, "deduction list"))
+    return Answer("deduction-list", report, lambda: earning.deductions(report), household=file.slug, as_of=today)
+
+
+def add(
+    shared: Shared,
+    source: Annotated[str, typer.Option("--source", help="The job.", metavar="S", show_default=False)],
+    type_: Annotated[
+        str, typer.Option("--type", help="traditional_401k, hsa, health_insurance …", metavar="T", show_default=False)
+    ],
+    amount_: Amount = None,
+    percent: Percent = None,
+    target_account: Target = None,
+    match: Match = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", help="Its id (default: made from job and type).", metavar="ID")
+    ] = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Add a deduction to the paychecks of a job.
+
+    Examples:
+        effluent deduction add --source luis-clinic --type dental_insurance --amount 18.40
+        effluent deduction add --source luis-clinic --type hsa --percent 2% --target-account family-hsa
+    """
+    stated = _fields(amount_, percent, target_account, match)
+    file = shared.one_household()
+    who = caller(shared, "deduction add", dry_run=dry_run)
+    return edited("deduction-add", file, deductions.add(file, who, source, type_, stated, id_), dry_run)
+
+
+def edit(
+    shared: Shared,
+    deduction: Deduction,
+    amount_: Amount = None,
+    percent: Percent = None,
+    target_account: Target = None,
+    match: Match = None,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Change a deduction.
+
+    Examples:
+        effluent deduction edit ana-401k --percent 11% --match 50%:6%
+    """
+    stated = _fields(amount_, percent, target_account, match)
+    file = shared.one_household()
+    who = caller(shared, "deduction edit", dry_run=dry_run)
+    return edited("deduction-edit", file, deductions.change(file, who, deduction, stated), dry_run)
+
+
+def remove(shared: Shared, deduction: Deduction, dry_run: DryRun = False) -> Answer:
+    """Remove a deduction from the paychecks to come.
+
+    Examples:
+        effluent deduction remove ana-health
+    """
+    file = shared.one_household()
+    who = caller(shared, "deduction remove", dry_run=dry_run)
+    return edited("deduction-remove", file, deductions.remove(file, who, deduction), dry_run)
+
+
+def _fields(
+    amount_: str | None, percent: str | None, target: str | None, match: list[str] | None
+) -> deductions.DeductionFields:
+    return deductions.DeductionFields(
+        amount=amount(amount_, "--amount") if amount_ is not None else None,
+        percent=rate(percent, "--percent") if percent is not None else None,
+        target_account=target,
+        match=deductions.parse_match(match) if match else None,
+    )

@@ -1,0 +1,248 @@
+"""``income list | show | add | edit | end``: jobs, businesses, pensions, rent, benefits."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from effluent_cli.domain.catalog import INCOME_TYPES, PAY_PERIODS, STATES, W2_TYPES, is_debt
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.pay import annual_pay
+from effluent_cli.domain.plans import Change, Plan
+from effluent_cli.domain.records import IncomeSource
+from effluent_cli.domain.recurrence import next_after
+from effluent_cli.errors import NotFound
+from effluent_cli.services.caller import Caller
+from effluent_cli.services.editing import (
+    Edited,
+    Planned,
+    changed,
+    edit,
+    found,
+    named,
+    new_id,
+    one_of,
+    with_stated,
+    wrong,
+)
+
+if TYPE_CHECKING:
+    from effluent_cli.store.household import HouseholdFile
+
+SHOW = "effluent income list"
+PAY = ("annual_amount", "hourly_rate", "annual_hours", "raise_rate")
+"""Fields whose change means that the pay is stated anew, as of today."""
+OWN_BUSINESS = ("expected_expenses", "estimated_payment", "retirement_contribution", "retirement_account")
+STUB = ("gross", "federal_withheld", "social_security_wages", "medicare_wages", "state_withheld", "deferrals")
+
+
+@dataclass(frozen=True)
+class IncomeRow:
+    """One active source; ``annual`` is its yearly gross as stated (cents)."""
+
+    id: str
+    name: str
+    member: str
+    type: str
+    annual: Cents
+    pay_frequency: str
+    next_date: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class IncomeList:
+    """The active sources, in id order."""
+
+    sources: tuple[IncomeRow, ...]
+
+
+@dataclass(frozen=True)
+class IncomeShow:
+    """One source with everything that is stated of it."""
+
+    source: IncomeSource
+    annual: Cents
+    next_date: date | None
+
+
+@dataclass(frozen=True)
+class IncomeFields:
+    """What a person may state about a source; None is not stated. Amounts are cents, rates fractions a year."""
+
+    name: str | None = None
+    member: str | None = None
+    type: str | None = None
+    pay_frequency: str | None = None
+    pay_date: date | None = None
+    annual_amount: Cents | None = None
+    hourly_rate: Cents | None = None
+    annual_hours: int | None = None
+    raise_rate: Rate | None = None
+    start: date | None = None
+    end: date | None = None
+    work_state: str | None = None
+    ytd_on: date | None = None
+    ytd_gross: Cents | None = None
+    ytd_federal_withheld: Cents | None = None
+    ytd_social_security_wages: Cents | None = None
+    ytd_medicare_wages: Cents | None = None
+    ytd_state_withheld: Cents | None = None
+    ytd_deferrals: Cents | None = None
+    expected_expenses: Cents | None = None
+    estimated_payment: Cents | None = None
+    retirement_contribution: Cents | None = None
+    retirement_account: str | None = None
+
+
+def listed(file: "HouseholdFile", caller: Caller) -> tuple[IncomeList, date]:
+    """Return the active sources."""
+    with file.reading() as books:
+        inputs = books.inputs()
+    today = caller.today(inputs.household.time_zone)
+    rows = tuple(_row(source, today) for source in InputsIndex(inputs).sources.values())
+    return IncomeList(rows), today
+
+
+def show(file: "HouseholdFile", caller: Caller, source_id: str) -> tuple[IncomeShow, date]:
+    """Return one source, also one that has ended. Raises NotFound."""
+    with file.reading() as books:
+        inputs = books.inputs()
+    today = caller.today(inputs.household.time_zone)
+    for source in inputs.income_sources:
+        if source.id == source_id:
+            return IncomeShow(source, annual_pay(source), _next(source, today)), today
+    raise NotFound(f"there is no income source {source_id!r}", hint=SHOW)
+
+
+def add(file: "HouseholdFile", caller: Caller, stated: IncomeFields, source_id: str | None) -> tuple[Edited, date]:
+    """Add a source. Raises InvalidInput, NotFound (the member), Refused (the id is taken), Busy."""
+
+    def planning(index: InputsIndex, today: date) -> Planned:
+        name = named(stated.name or "")
+        key = new_id(source_id, name, "income source", frozenset(each.id for each in index.inputs.income_sources))
+        blank = IncomeSource(
+            id=key,
+            member=stated.member or "",
+            name=name,
+            type=one_of("--type", stated.type or "", INCOME_TYPES),
+            pay_frequency=one_of("--pay-frequency", stated.pay_frequency or "", tuple(PAY_PERIODS)),
+            pay_date=stated.pay_date or today,
+            stated_on=today,
+        )
+        return Planned(key, Plan((Change(None, _checked(index, blank, stated, today)),), ("flows_changed",)))
+
+    return edit(file, caller, planning)
+
+
+def change(file: "HouseholdFile", caller: Caller, source_id: str, stated: IncomeFields) -> tuple[Edited, date]:
+    """Change what is stated of a source; new pay counts from today. Raises NotFound, InvalidInput, Busy."""
+
+    def planning(index: InputsIndex, today: date) -> Planned:
+        before = found(index.sources, source_id, "income source", SHOW)
+        after = _checked(index, before, stated, today)
+        if any(getattr(before, name) != getattr(after, name) for name in PAY):
+            after = replace(after, stated_on=today)
+        return changed(source_id, before, after, "flows_changed")
+
+    return edit(file, caller, planning)
+
+
+def end(file: "HouseholdFile", caller: Caller, source_id: str, on: date | None) -> tuple[Edited, date]:
+    """End a source: ``on``, by default today, is the last day on which it may pay. Raises NotFound, InvalidInput, Busy."""
+
+    def planning(index: InputsIndex, today: date) -> Planned:
+        before = found(index.sources, source_id, "income source", SHOW)
+        day = today if on is None else on
+        if before.start is not None and day < before.start:
+            raise wrong(
+                "--on", day.isoformat(), f"{source_id} starts on {before.start.isoformat()}: it cannot end before"
+            )
+        return changed(source_id, before, replace(before, end=day), "flows_changed")
+
+    return edit(file, caller, planning)
+
+
+def _checked(index: InputsIndex, source: IncomeSource, stated: IncomeFields, today: date) -> IncomeSource:
+    """Return ``source`` with what is stated, checked against its type and the other records."""
+    if stated.member is not None:
+        found(index.members, stated.member, "member", "effluent member list")
+    given = {field.name: getattr(stated, field.name) for field in fields(stated)}
+    if stated.type is not None:
+        one_of("--type", stated.type, INCOME_TYPES)
+    if stated.pay_frequency is not None:
+        one_of("--pay-frequency", stated.pay_frequency, tuple(PAY_PERIODS))
+    if stated.work_state is not None:
+        one_of("--work-state", stated.work_state, STATES)
+    if stated.name is not None:
+        given["name"] = named(stated.name)
+    if any(given[f"ytd_{name}"] is not None for name in STUB) and given["ytd_on"] is None:
+        given["ytd_on"] = today
+    after = with_stated(source, **given)
+    _check_amounts(after)
+    _check_pay(after)
+    _check_business(index, after)
+    if after.start is not None and after.end is not None and after.end < after.start:
+        raise wrong("--end", after.end.isoformat(), f"it would end before it starts ({after.start.isoformat()})")
+    if after.ytd_on is not None and after.ytd_on > today:
+        raise wrong("--ytd-on", after.ytd_on.isoformat(), "that day has not come yet")
+    return after
+
+
+def _check_amounts(source: IncomeSource) -> None:
+    for name in (*(f"ytd_{each}" for each in STUB), *OWN_BUSINESS[:3], "annual_amount", "hourly_rate", "annual_hours"):
+        value = getattr(source, name)
+        if value is not None and value < 0:
+            raise wrong(_option(name), value, "an amount of zero or more")
+
+
+def _check_pay(source: IncomeSource) -> None:
+    if source.type == "w2_hourly":
+        if source.annual_amount is not None:
+            raise wrong("--annual-salary", source.annual_amount, "an hourly job has --hourly-rate and --annual-hours")
+        if not source.hourly_rate or not source.annual_hours:
+            raise wrong("--hourly-rate", source.hourly_rate, "an hourly job needs --hourly-rate and --annual-hours")
+        if source.annual_hours > 8_784:
+            raise wrong("--annual-hours", source.annual_hours, "a year has at most 8784 hours")
+        return
+    for name in ("hourly_rate", "annual_hours"):
+        if getattr(source, name) is not None:
+            raise wrong(_option(name), getattr(source, name), "only a w2_hourly job is paid by the hour")
+    if not source.annual_amount:
+        raise wrong("--annual-salary", source.annual_amount, "the yearly gross, above zero")
+
+
+def _check_business(index: InputsIndex, source: IncomeSource) -> None:
+    stated = [name for name in OWN_BUSINESS if getattr(source, name) is not None]
+    if stated and source.type != "self_employed":
+        raise wrong(_option(stated[0]), getattr(source, stated[0]), "only a self_employed source has it")
+    if source.retirement_account is not None:
+        account = found(index.accounts, source.retirement_account, "account", "effluent account list")
+        if is_debt(account.type):
+            raise wrong("--retirement-account", account.id, "a debt takes no contribution")
+    if source.retirement_contribution and source.retirement_account is None:
+        raise wrong("--retirement-account", None, "say into which account the contribution goes")
+    stub = [name for name in STUB if getattr(source, f"ytd_{name}") is not None]
+    if stub and source.type not in W2_TYPES:
+        raise wrong(_option(f"ytd_{stub[0]}"), None, "only a W-2 job has a pay stub")
+
+
+def _option(name: str) -> str:
+    return "--annual-salary" if name == "annual_amount" else f"--{name.replace('_', '-')}"
+
+
+def _row(source: IncomeSource, today: date) -> IncomeRow:
+    return IncomeRow(
+        id=source.id,
+        name=source.name,
+        member=source.member,
+        type=source.type,
+        annual=annual_pay(source),
+        pay_frequency=source.pay_frequency,
+        next_date=_next(source, today),
+        end=source.end,
+    )
+
+
+def _next(source: IncomeSource, today: date) -> date | None:
+    return next_after(source.pay_frequency, source.pay_date, (source.start, source.end), today)
