@@ -6,7 +6,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from effluent_cli.domain.catalog import ACCOUNT_TYPES, DEDUCTION_TYPES, EXPENSE_CATEGORIES, FREQUENCIES, is_debt
+from effluent_cli.domain.catalog import (
+    ACCOUNT_TYPES,
+    DEDUCTION_TYPES,
+    EXPENSE_CATEGORIES,
+    FREQUENCIES,
+    ROUNDINGS,
+    is_debt,
+)
 from effluent_cli.domain.records import (
     Account,
     CardTerms,
@@ -81,6 +88,7 @@ def okafor(**parts: Any) -> Inputs:
 
 CENTS = st.integers(0, 50_000_000)
 DAYS = st.dates(date(2026, 8, 1), TODAY)
+LATER_DAYS = st.dates(date(2026, 9, 1), date(2029, 1, 1))
 RATES = st.decimals(Decimal(0), Decimal("0.3"), places=4)
 
 
@@ -98,10 +106,28 @@ def debts(draw: st.DrawFn, key: str, kind: str) -> LoanTerms | CardTerms:
             minimum_percent=draw(st.decimals(Decimal("0.01"), Decimal("0.1"), places=3)),
             minimum_floor=draw(st.integers(0, 5_000)),
             statement_day=draw(st.none() | st.integers(1, 31)),
+            minimum_adds_interest=draw(st.booleans()),
+            promotional_rate=draw(st.none() | RATES),
+            promotional_until=draw(st.none() | LATER_DAYS),
         )
-    last = draw(st.none() | st.dates(date(2026, 12, 1), date(2040, 1, 1)))
-    extra = draw(st.integers(0, 20_000))
-    return loan(key, str(rate), draw(st.integers(1, 500_000)), day, last_payment_on=last, extra_principal=extra)
+    special = {
+        "last_payment_on": draw(st.none() | st.dates(date(2026, 12, 1), date(2040, 1, 1))),
+        "extra_principal": draw(st.integers(0, 20_000)),
+        "term_months": 60,
+        "amortization_months": draw(st.none() | st.integers(60, 360)),
+        "escrow": draw(st.integers(0, 100_000)),
+        "interest_only_until": draw(st.none() | LATER_DAYS),
+        "rate_index": draw(st.none() | st.just("return_bills")),
+        "rate_margin": draw(st.none() | RATES),
+        "next_reset_on": draw(LATER_DAYS),
+        "reset_months": draw(st.none() | st.integers(1, 24)),
+        "forbearance_from": draw(st.none() | LATER_DAYS),
+        "forbearance_until": draw(LATER_DAYS),
+        "payment_rounding": draw(st.sampled_from(ROUNDINGS)),
+        "interest_rounding": draw(st.sampled_from(ROUNDINGS)),
+        "entered_on": draw(DAYS),
+    }
+    return loan(key, str(rate), draw(st.integers(1, 500_000)), day, **special)
 
 
 @st.composite

@@ -14,7 +14,7 @@ Name = Annotated[str, typer.Argument(help="Such as inflation or return_us_stocks
 
 
 def list_(shared: Shared) -> Answer:
-    """List the rates that the projection assumes, and where each comes from.
+    """List the rates that the projection assumes.
 
     Examples:
         effluent assumption list

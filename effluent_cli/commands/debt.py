@@ -45,7 +45,7 @@ def payoff(
         str | None, typer.Option("--extra", help="So much more a month (default: 0).", metavar="A")
     ] = None,
 ) -> Answer:
-    """Say when debts are paid off, with and without an extra sum a month.
+    """Say when debts are paid off, with and without an extra sum.
 
     Without DEBT all debts together, by the highest rate first (avalanche) and by the smallest balance first (snowball): what a
     debt that is paid off used to take goes to the next one.

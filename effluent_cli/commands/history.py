@@ -17,7 +17,7 @@ def history(
         str | None, typer.Argument(help="A record's id, or kind:id (default: every change).", metavar="[RECORD]")
     ] = None,
 ) -> Answer:
-    """List every change of what the household stated: who, when, before and after.
+    """List what was changed, by whom, when, before and after.
 
     Examples:
         effluent history

@@ -84,8 +84,8 @@ def add(
     """Add an income source.
 
     Examples:
-        effluent income add --name Shop --member luis --type rental --annual-salary 9600 --pay-frequency monthly --pay-date 2026-12-01
-    """
+        effluent income add --name Flat --member ana --type rental --annual-salary 9600 --pay-frequency monthly --pay-date 2026-12-01
+    """  # noqa: E501  # an example stands on one line
     stated = income.IncomeFields(
         name=name,
         member=member,
@@ -147,7 +147,7 @@ def edit(
     retirement_account: ContributionInto = None,
     dry_run: DryRun = False,
 ) -> Answer:
-    """Change an income source: new pay, a raise, the figures of the last stub.
+    """Change an income source: new pay, a raise, a stub's figures.
 
     Examples:
         effluent income edit ana-acme --annual-salary 151000

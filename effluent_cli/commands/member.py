@@ -89,7 +89,7 @@ def edit(
 
 
 def remove(shared: Shared, member: Member, dry_run: DryRun = False) -> Answer:
-    """Remove a member who has no income, account or flow of their own.
+    """Remove a member who has no income or account left.
 
     Examples:
         effluent member remove mia

@@ -65,7 +65,7 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("member", "add"): Command("member:add", "Add a member to the household.", "services.editing:Edited"),
     ("member", "edit"): Command("member:edit", "Change what is known of a member.", "services.editing:Edited"),
     ("member", "remove"): Command(
-        "member:remove", "Remove a member who has no income, account or flow of their own.", "services.editing:Edited"
+        "member:remove", "Remove a member who has no income or account left.", "services.editing:Edited"
     ),
     ("account", "list"): Command(
         "account:list_", "List every active account and what it holds today.", "services.accounts:AccountList"
@@ -84,7 +84,7 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("income", "add"): Command("income:add", "Add an income source.", "services.editing:Edited"),
     ("income", "edit"): Command(
         "income:edit",
-        "Change an income source: new pay, a raise, the figures of the last stub.",
+        "Change an income source: new pay, a raise, a stub's figures.",
         "services.editing:Edited",
     ),
     ("income", "end"): Command("income:end", "End an income source on a day.", "services.editing:Edited"),
@@ -112,7 +112,7 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("debt", "edit"): Command("debt:edit", "State or change the terms of a debt.", "services.editing:Edited"),
     ("debt", "payoff"): Command(
         "debt:payoff",
-        "Say when debts are paid off, with and without an extra sum a month.",
+        "Say when debts are paid off, with and without an extra sum.",
         "services.debts:DebtPayoff",
     ),
     ("flows", "list"): Command("flows:list_", "List the recurring flows.", "services.flows:FlowList"),
@@ -133,7 +133,7 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ),
     ("assumption", "list"): Command(
         "assumption:list_",
-        "List the rates that the projection assumes, and where each comes from.",
+        "List the rates that the projection assumes.",
         "services.choices:AssumptionList",
     ),
     ("assumption", "set"): Command(
@@ -156,7 +156,7 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("event", "retry"): Command("event:retry", "Make a failed note due again.", "services.events:EventRetried"),
     ("history",): Command(
         "history:history",
-        "List every change of what the household stated: who, when, before and after.",
+        "List what was changed, by whom, when, before and after.",
         "services.history:History",
     ),
     ("process-events",): Command(

@@ -5,14 +5,14 @@ neither a later day nor a newer balance is disturbed (system notes, section 2).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from effluent_cli.domain.answers import BalanceAnswer, CardAnswer, LoanAnswer
-from effluent_cli.domain.debt import level_payment, period_interest
+from effluent_cli.domain.debt_terms import last_payment_on, level_payment_of
 from effluent_cli.domain.findings import Finding
-from effluent_cli.domain.money import money_shown
-from effluent_cli.domain.periods import add_months, day_in, month_of
+from effluent_cli.domain.loan_rules import next_due
+from effluent_cli.domain.periods import add_months, month_of
 from effluent_cli.domain.plans import Change
 from effluent_cli.domain.records import Account, CardTerms, LoanTerms, Snapshot
 
@@ -60,17 +60,7 @@ def newer_snapshot(account: Account, answer: Answered, existing: dict[date, Snap
 
 def card_terms(account: str, answer: CardAnswer) -> CardTerms:
     """Return the terms of a revolving debt as they are kept."""
-    return CardTerms(
-        account=account,
-        rate=answer.rate,
-        payment_day=answer.payment_day,
-        payment_rule=answer.payment_rule,
-        fixed_payment=answer.fixed_payment,
-        minimum_percent=answer.minimum_percent,
-        minimum_floor=answer.minimum_floor,
-        statement_day=answer.statement_day,
-        limit=answer.limit,
-    )
+    return CardTerms(account=account, **{each.name: getattr(answer, each.name) for each in fields(CardAnswer)})
 
 
 def loan_terms(account: str, answer: LoanAnswer, balance: Answered, before: LoanTerms | None, today: date) -> LoanTerms:
@@ -80,69 +70,52 @@ def loan_terms(account: str, answer: LoanAnswer, balance: Answered, before: Loan
     original balance and origination the term runs from there, the first payment a month later; else the term is the months
     left at the balance's date, and a newly stated balance states it anew.
     """
+    answer = _with_term(answer, balance)
     restated = balance.news and answer.term_months is not None and not answer.from_origination
     if before is not None and _stated(before) == answer and not restated:
         return before
-    payment = answer.payment
-    if payment is None:
-        payment = level_payment(_principal(answer, balance), answer.rate, answer.term_months or 1)
+    kept = {each.name: getattr(answer, each.name) for each in fields(LoanAnswer) if each.name != "maturity"}
+    kept["payment"] = _payment(answer, balance) if answer.payment is None else answer.payment
     return LoanTerms(
         account=account,
-        rate=answer.rate,
-        payment=payment,
         payment_given=answer.payment is not None,
-        payment_day=answer.payment_day,
         entered_on=today,
-        term_months=answer.term_months,
-        original_balance=answer.original_balance,
-        origination=answer.origination,
-        last_payment_on=last_payment_on(answer, balance),
-        extra_principal=answer.extra_principal,
+        last_payment_on=last_payment_on(answer, balance.on),
+        **kept,
     )
 
 
-def _principal(answer: LoanAnswer, balance: Answered) -> int:
-    return (
-        answer.original_balance if answer.from_origination and answer.original_balance is not None else balance.amount
-    )
-
-
-def last_payment_on(answer: LoanAnswer, balance: Answered) -> date | None:
-    """Return the date of the last payment of the term; None without a term, or when the term is over and money still owed."""
-    if answer.term_months is None:
-        return None
+def _with_term(answer: LoanAnswer, balance: Answered) -> LoanAnswer:
+    """Return the answer with its term in months where it is stated by the month in which it ends."""
+    if answer.maturity is None:
+        return answer
+    end = month_of(answer.maturity)
     if answer.from_origination and answer.origination is not None:
-        last = add_months(answer.origination, answer.term_months, answer.payment_day)
-        return last if last > balance.on else None
-    first = month_of(balance.on) + (day_in(month_of(balance.on), answer.payment_day) <= balance.on)
-    return day_in(first + answer.term_months - 1, answer.payment_day)
+        months = end - month_of(answer.origination)
+    else:
+        months = end - month_of(next_due(answer.payment_day, balance.on)) + 1
+    return replace(answer, maturity=None, term_months=max(months, 1))
+
+
+def _payment(answer: LoanAnswer, balance: Answered) -> int:
+    months = answer.term_months or 1
+    if answer.from_origination and answer.origination is not None and answer.original_balance is not None:
+        first = add_months(answer.origination, 1, answer.payment_day)
+        return level_payment_of(answer, answer.original_balance, first, months)
+    return level_payment_of(answer, balance.amount, next_due(answer.payment_day, balance.on), months)
 
 
 def _stated(terms: LoanTerms) -> LoanAnswer:
-    return LoanAnswer(
-        rate=terms.rate,
-        payment_day=terms.payment_day,
-        payment=terms.payment if terms.payment_given else None,
-        term_months=terms.term_months,
-        original_balance=terms.original_balance,
-        origination=terms.origination,
-        extra_principal=terms.extra_principal,
-    )
+    kept = {
+        each.name: getattr(terms, each.name) for each in fields(LoanAnswer) if each.name not in ("maturity", "payment")
+    }
+    return LoanAnswer(payment=terms.payment if terms.payment_given else None, **kept)
 
 
 def loan_findings(account: Account, answer: LoanAnswer, terms: LoanTerms, balance: Answered) -> Iterator[Finding]:
-    """Yield what is odd about a loan's terms: a payment that interest eats up, a term that is over, half an origination."""
+    """Yield what is odd about how a loan's terms are stated: a term that is over, half an origination."""
     subject, name = f"account:{account.id}", account.name
-    interest = period_interest(balance.amount, terms.rate)
-    if balance.amount and terms.payment + terms.extra_principal <= interest:
-        yield Finding(
-            "payment_below_interest",
-            "warning",
-            subject,
-            f"{name}: {money_shown(terms.payment)} a month does not cover the interest of {money_shown(interest)}",
-            "correct payment, rate_percent or balance",
-        )
-    if balance.amount and answer.term_months is not None and terms.last_payment_on is None:
+    if balance.amount and terms.term_months is not None and terms.last_payment_on is None:
         yield Finding(
             "term_is_over",
             "warning",
@@ -150,7 +123,7 @@ def loan_findings(account: Account, answer: LoanAnswer, terms: LoanTerms, balanc
             f"{name}: its term was over before {balance.on.isoformat()}, and money is still owed",
             "correct origination_date or term_months",
         )
-    if answer.term_months is not None and (answer.original_balance is None) != (answer.origination is None):
+    if terms.term_months is not None and (answer.original_balance is None) != (answer.origination is None):
         missing = "original_balance" if answer.original_balance is None else "origination_date"
         yield Finding(
             "term_is_months_left",

@@ -14,7 +14,10 @@ Thing = Member | Account | IncomeSource | Withholding | Deduction | Flow
 
 @dataclass(frozen=True)
 class LoanAnswer:
-    """The stated terms of an instalment debt; ``payment`` None is reckoned from rate and term."""
+    """The stated terms of an instalment debt, its fields called as in ``LoanTerms``.
+
+    ``payment`` None is reckoned from rate and term; ``maturity`` states the term by the month in which it ends.
+    """
 
     rate: Decimal
     payment_day: int
@@ -23,6 +26,20 @@ class LoanAnswer:
     original_balance: Cents | None = None
     origination: date | None = None
     extra_principal: Cents = 0
+    escrow: Cents = 0
+    interest_only_until: date | None = None
+    amortization_months: int | None = None
+    payment_rounding: str = "half_up"
+    interest_rounding: str = "half_up"
+    rate_index: str | None = None
+    rate_margin: Decimal | None = None
+    rate_floor: Decimal | None = None
+    rate_ceiling: Decimal | None = None
+    reset_months: int | None = None
+    next_reset_on: date | None = None
+    forbearance_from: date | None = None
+    forbearance_until: date | None = None
+    maturity: date | None = None
 
     @property
     def from_origination(self) -> bool:
@@ -32,7 +49,7 @@ class LoanAnswer:
 
 @dataclass(frozen=True)
 class CardAnswer:
-    """The stated terms of a revolving debt."""
+    """The stated terms of a revolving debt, its fields called as in ``CardTerms``."""
 
     rate: Decimal
     payment_day: int
@@ -42,6 +59,9 @@ class CardAnswer:
     minimum_floor: Cents | None = None
     statement_day: int | None = None
     limit: Cents | None = None
+    minimum_adds_interest: bool = False
+    promotional_rate: Decimal | None = None
+    promotional_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from effluent_cli.domain.catalog import GROUP_OF
+from effluent_cli.domain.due import Standing
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
@@ -33,10 +35,24 @@ class Balance:
     balance: Cents
 
 
+class OpenedBooks(NamedTuple):
+    """The books on a date: every active account's balance, what each debt carries beside it, and what is odd."""
+
+    balances: dict[str, Balance]
+    standing: dict[str, Standing]
+    findings: tuple[Finding, ...]
+
+
 def books_at(
     index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date
 ) -> tuple[dict[str, Balance], tuple[Finding, ...]]:
     """Return every active account's balance at the end of ``as_of``, and a warning where figures are old or missing."""
+    opened = opened_books(index, rules, assumptions, as_of)
+    return opened.balances, opened.findings
+
+
+def opened_books(index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date) -> OpenedBooks:
+    """Return the books at the end of ``as_of`` with all that a projection or a debt's path goes on from."""
     known = {}
     for key in index.accounts:
         on_time = [snapshot for snapshot in index.snapshots.get(key, ()) if snapshot.on <= as_of]
@@ -44,7 +60,7 @@ def books_at(
             known[key] = on_time[-1]
     balances = {key: known[key].balance if key in known else 0 for key in index.accounts}
     since = {key: known[key].on if key in known else as_of for key in index.accounts}
-    ledger = Ledger(index, balances, since)
+    ledger = Ledger(index, balances, since, assumptions)
     if known and min(since.values()) < as_of:
         _bring_forward(index, rules, assumptions, ledger, as_of)
     found = {
@@ -56,7 +72,7 @@ def books_at(
         )
         for key in index.accounts
     }
-    return found, _findings(found, as_of)
+    return OpenedBooks(found, ledger.standing, _findings(found, as_of))
 
 
 def _bring_forward(

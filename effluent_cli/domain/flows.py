@@ -6,30 +6,34 @@ the source as its subject; findings of severity error refuse the regeneration, o
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from effluent_cli.domain.books import books_at
+from effluent_cli.domain.books import OpenedBooks, opened_books
 from effluent_cli.domain.catalog import (
     DEDUCTION_CATEGORY,
     NO_WAGE_TAX_STATES,
     SOURCE_CATEGORY,
     W2_TYPES,
 )
-from effluent_cli.domain.due import debt_path, minimum_finding
+from effluent_cli.domain.debt_findings import debt_findings
+from effluent_cli.domain.debt_path import DuePayment, debt_path
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.links import link_findings
-from effluent_cli.domain.money import compounded
 from effluent_cli.domain.pay import PayRun, annual_pay, gross_on, pay_runs
 from effluent_cli.domain.periods import day_in, month_of
-from effluent_cli.domain.property_costs import COSTS, carrying_costs
+from effluent_cli.domain.property_costs import COSTS, carrying_costs, counted_once, escrow_parts
+from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
+from effluent_cli.domain.property_rent import rent_findings, rents
 from effluent_cli.domain.records import IncomeSource, SystemFlow
 from effluent_cli.domain.recurrence import next_after
 from effluent_cli.domain.rulebook import Rules, household_assumptions
-from effluent_cli.domain.timetable import deduction_target, paycheck_taxes, twelfth
+from effluent_cli.domain.self_employment import amount_on, next_of, obligations
+from effluent_cli.domain.self_employment import counted_once as business_findings
+from effluent_cli.domain.timetable import deduction_target, paycheck_taxes, twelfth, yearly_figure
 
 TAX_NAMES = {
     "federal_income_tax": "federal income tax",
@@ -63,29 +67,20 @@ def generate(index: InputsIndex, rules: Rules, as_of: date) -> Generated:
     for source in index.sources.values():
         findings.extend(_source_findings(index, source))
         flows.extend(_source_flows(index, source, rules, assumptions, as_of))
-    costs, counted_once = carrying_costs(index)
-    findings.extend(counted_once)
-    inflation = assumptions["inflation"]
-    for cost in costs:
-        day = day_in(month_of(as_of) + 1, 1)
-        annual = compounded(cost.annual, inflation, max(day.year - cost.stated_on.year, 0))
-        flows.append(
-            SystemFlow(
-                id=flow_id(cost.account, cost.kind),
-                source=cost.account,
-                kind=cost.kind,
-                name=f"{index.accounts[cost.account].name}: {COSTS[cost.kind][1]}",
-                type="expense",
-                category=cost.category,
-                amount=twelfth(annual, day.month),
-                frequency="monthly",
-                anchor=day_in(month_of(cost.stated_on) if cost.stated_on < as_of else month_of(as_of), 1),
-                from_account=index.checking,
-            )
-        )
-    for key, balance in _balances(index, rules, assumptions, as_of).items():
-        flows.extend(_debt_flows(index, key, balance, as_of))
-        findings.extend(minimum_finding(index, key, balance, as_of))
+        flows.extend(_business_flows(index, source, assumptions["inflation"], as_of))
+    opened = _opened(index, rules, assumptions, as_of)
+    owed = {key: opened.balances[key].balance for key in index.debts} if opened is not None else {}
+    findings.extend(counted_once(index, owed, as_of))
+    findings.extend(rent_findings(index, as_of))
+    findings.extend(business_findings(index))
+    flows.extend(_property_flows(index, owed, assumptions["inflation"], as_of))
+    standing = opened.standing if opened is not None else {}
+    paths = {
+        key: debt_path(index, key, balance, as_of, assumptions, standing.get(key)) for key, balance in owed.items()
+    }
+    findings.extend(debt_findings(index, paths))
+    for key, path in paths.items():
+        flows.extend(_debt_flows(index, key, path))
     broken = frozenset(finding.subject.partition(":")[2] for finding in findings if finding.severity == "error")
     looked_at = frozenset(index.sources) | frozenset(index.debts) | frozenset(index.assets)
     return Generated(tuple(sorted(flows, key=lambda flow: flow.id)), tuple(findings), looked_at, broken)
@@ -135,9 +130,31 @@ def _source_flows(
         run = next(pay_runs(index, source, rules, assumptions, day, day))
         yield from _paycheck_flows(index, run)
     else:
-        amount = gross_on(source, day, assumptions)
+        amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
         category = SOURCE_CATEGORY[source.type]
         yield _line(source, "income", "", "income", category, amount, to_account=index.checking, paycheck=False)
+
+
+def _business_flows(index: InputsIndex, source: IncomeSource, inflation: Decimal, as_of: date) -> Iterator[SystemFlow]:
+    for obligation in obligations(index, source):
+        day = next_of(obligation, as_of)
+        if day is not None:
+            yield SystemFlow(
+                id=flow_id(source.id, obligation.kind),
+                source=source.id,
+                kind=obligation.kind,
+                name=f"{source.name}: {obligation.words}",
+                type="transfer" if obligation.into else "expense",
+                category=obligation.category,
+                amount=amount_on(obligation, day, inflation),
+                frequency=obligation.frequency,
+                anchor=obligation.anchor,
+                start=source.start,
+                end=source.end,
+                from_account=index.checking,
+                to_account=obligation.into,
+                member=source.member,
+            )
 
 
 def _line(
@@ -196,33 +213,80 @@ def _paycheck_flows(index: InputsIndex, run: PayRun) -> Iterator[SystemFlow]:
     yield _line(source, "net_pay", "net pay", "transfer", "net_pay", run.check.net_pay, to_account=index.checking)
 
 
-def _balances(index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date) -> dict[str, int]:
-    """Return what is owed today on each debt; without any, the books need not be brought forward."""
-    if not index.debts:
-        return {}
-    found, _ = books_at(index, rules, assumptions, as_of)
-    return {key: found[key].balance for key in index.debts}
+def _opened(index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date) -> OpenedBooks | None:
+    """Return today's books for what is owed; without any debt they need not be brought forward."""
+    return opened_books(index, rules, assumptions, as_of) if index.debts else None
 
 
-def _debt_flows(index: InputsIndex, key: str, balance: int, as_of: date) -> Iterator[SystemFlow]:
-    """The payment of a debt with terms, until the month of payoff."""
+def _property_flows(
+    index: InputsIndex, owed: Mapping[str, int], inflation: Decimal, as_of: date
+) -> Iterator[SystemFlow]:
+    """What owning and letting property costs and brings in, each counted once."""
+    day = day_in(month_of(as_of) + 1, 1)
+    for cost in carrying_costs(index):
+        if cost.counts(day, owed):
+            amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, inflation), day.month)
+            since = min(month_of(cost.stated_on), month_of(as_of))
+            yield _monthly(index, (cost.account, cost.kind), COSTS[cost.kind][1], cost.category, amount, since)
+    for rent in rents(index):
+        if rent.counts(day):
+            amount = yearly_figure(rent.monthly, rent.stated_on, day, inflation)
+            since = min(month_of(rent.stated_on), month_of(as_of))
+            yield _monthly(index, (rent.account, "rent"), "rent", RENTAL_INCOME, amount, since)
+
+
+def _monthly(
+    index: InputsIndex, key: tuple[str, str], words: str, category: str, amount: int, since: int
+) -> SystemFlow:
+    account, kind = key
+    received = kind == "rent"
+    return SystemFlow(
+        id=flow_id(account, kind),
+        source=account,
+        kind=kind,
+        name=f"{index.accounts[account].name}: {words}",
+        type="income" if received else "expense",
+        category=category,
+        amount=amount,
+        frequency="monthly",
+        anchor=day_in(since, 1),
+        from_account=None if received else index.checking,
+        to_account=index.checking if received else None,
+    )
+
+
+def _debt_flows(index: InputsIndex, key: str, path: tuple[DuePayment, ...]) -> Iterator[SystemFlow]:
+    """The payment of a debt with terms, until the month of payoff, and what its escrow pays for."""
+    paid = next((due for due in path if due.payment), None)
     terms = index.loans.get(key) or index.cards.get(key)
-    path = debt_path(index, key, balance, as_of)
-    if terms is None or not path:
+    if terms is None or paid is None:
         return
-    account = index.debts[key]
-    first = path[0]
-    yield SystemFlow(
+    name = index.debts[key].name
+    payment = SystemFlow(
         id=flow_id(key, "payment"),
         source=key,
         kind="payment",
-        name=f"{account.name}: payment",
+        name=f"{name}: payment",
         type="transfer",
         category="debt_payment",
-        amount=first.payment,
+        amount=paid.payment,
         frequency="monthly",
-        anchor=day_in(month_of(first.on), terms.payment_day),
+        anchor=day_in(month_of(paid.on), terms.payment_day),
+        start=paid.on if paid is not path[0] else None,
         end=path[-1].on if path[-1].balance == 0 else None,
         from_account=index.checking,
         to_account=key,
     )
+    yield payment
+    for category, amount in escrow_parts(index, key, paid.escrow):
+        kind = f"escrow_{category}"
+        yield replace(
+            payment,
+            id=flow_id(key, kind),
+            kind=kind,
+            name=f"{name}: escrow for {category.replace('_', ' ')}",
+            type="expense",
+            category=category,
+            amount=amount,
+            to_account=None,
+        )

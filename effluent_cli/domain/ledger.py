@@ -7,12 +7,14 @@ balance starts and in whether markets move.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from effluent_cli.domain.catalog import GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_MOVE
-from effluent_cli.domain.debt import period_interest
-from effluent_cli.domain.due import card_due, loan_due
+from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.loan_rules import standing_payment
 from effluent_cli.domain.money import BALANCE_LIMIT
+from effluent_cli.domain.property_costs import escrow_parts
 from effluent_cli.domain.timetable import Entry
 from effluent_cli.errors import Refused
 
@@ -50,19 +52,39 @@ class Ledger:
     """What every active account holds (an asset) or owes (a debt, positive), in cents.
 
     ``since`` gives for each account the day of its known balance: an entry on or before it is already contained in that
-    balance and moves only the other accounts.
+    balance and moves only the other accounts. ``rates`` are the household's assumptions. ``standing`` is what each debt
+    carries beside its balance; without it, that follows from the terms and the known balance.
     """
 
-    def __init__(self, index: InputsIndex, balances: Mapping[str, int], since: Mapping[str, date]) -> None:
+    def __init__(
+        self,
+        index: InputsIndex,
+        balances: Mapping[str, int],
+        since: Mapping[str, date],
+        rates: Mapping[str, Decimal],
+        standing: Mapping[str, Standing] | None = None,
+    ) -> None:
         self.index = index
         self.balances = dict(balances)
         self.since = since
+        self.rates = rates
         self.cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
         self.cash = sum(self.balances[key] for key in self.cash_accounts)
-        self._unpaid_interest: dict[str, int] = {}
+        self.standing = dict(standing) if standing is not None else self._first_standing()
+        self._cleared: dict[str, date] = {}
+
+    def _first_standing(self) -> dict[str, Standing]:
+        loans = self.index.loans.items()
+        known = {key: (terms, self.since[key]) for key, terms in loans if key in self.since}
+        return {
+            key: Standing(standing_payment(terms, self.balances[key], day, self.rates))
+            for key, (terms, day) in known.items()
+        }
 
     def post(self, entry: Entry, flows: MonthFlows) -> None:
         """Post one entry. Raises Refused when a balance passes the limit of 10¹⁴ cents."""
+        if any(self._escrowed(debt, entry.day) for debt in entry.unless):
+            return
         if entry.debt is None:
             for account, amount in entry.deltas:
                 self._shift(account, amount, entry.day)
@@ -106,12 +128,16 @@ class Ledger:
         if paid:
             flows.add_move(self._category(debt)[1], paid)
 
+    def _escrowed(self, debt: str, day: date) -> bool:
+        """Whether a debt's escrow pays what falls on ``day``: as long as the debt lives, its last due date included."""
+        return self.balances[debt] > 0 or self._cleared.get(debt) == day
+
     def _charge(self, debt: str, day: date, flows: MonthFlows) -> None:
         """A card's interest on its statement day."""
         if self._contained(debt, day):
             return
-        interest = period_interest(self.balances[debt], self.index.cards[debt].rate)
-        self._unpaid_interest[debt] = self._unpaid_interest.get(debt, 0) + interest
+        standing = self.standing.get(debt, Standing())
+        interest, self.standing[debt] = card_charge(self.index.cards[debt], self.balances[debt], standing, day)
         self._owe(debt, interest, day, flows)
 
     def _contained(self, account: str, day: date) -> bool:
@@ -124,18 +150,23 @@ class Ledger:
             flows.add_part("interest", self._category(debt)[0], -interest)
 
     def _pay(self, debt: str, day: date, flows: MonthFlows) -> None:
-        """A due date: interest for the period, then the payment, from checking."""
+        """A due date: interest for the period, then the payment and what goes into escrow, from checking."""
         owed = self.balances[debt]
         if owed <= 0:
             return
+        standing = self.standing.get(debt, Standing())
         if debt in self.index.loans:
-            interest, payment = loan_due(self.index.loans[debt], owed, day)
+            due = loan_due(self.index.loans[debt], owed, standing, day, self.rates)
         else:
-            terms = self.index.cards[debt]
-            posted = self._unpaid_interest.pop(debt, 0)
-            interest = 0 if terms.statement_day is not None else period_interest(owed, terms.rate)
-            payment = card_due(terms, owed - posted, owed + interest)
-        self._owe(debt, interest, day, flows)
-        self._shift(debt, -payment, day)
-        self._shift(self.index.cash_desk, -payment, day)
-        flows.add_move(self._category(debt)[1], payment - interest)
+            due = card_due(self.index.cards[debt], owed, standing, day)
+        if not self._contained(debt, day):
+            self.standing[debt] = due.standing
+        self._owe(debt, due.interest, day, flows)
+        self._shift(debt, -due.payment, day)
+        if self.balances[debt] <= 0:
+            self._cleared[debt] = day
+        self._shift(self.index.cash_desk, -due.payment - due.escrow, day)
+        if principal := due.payment - due.interest - standing.charged:
+            flows.add_move(self._category(debt)[1], principal)
+        for category, amount in escrow_parts(self.index, debt, due.escrow):
+            flows.add_part("spending", category, -amount)

@@ -100,6 +100,16 @@ def half_up(numerator: int, denominator: int) -> int:
     return -magnitude if numerator < 0 else magnitude
 
 
+def rounded(numerator: int, denominator: int, rule: str = "half_up") -> int:
+    """Return numerator ÷ denominator in whole cents by ``rule``: ``half_up``, ``up`` or ``half_even``; ``denominator`` > 0."""
+    if rule == "half_up":
+        return half_up(numerator, denominator)
+    whole, rest = divmod(abs(numerator), denominator)
+    above = rest > 0 if rule == "up" else 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+    magnitude = whole + above
+    return -magnitude if numerator < 0 else magnitude
+
+
 def share(cents: int, rate: Decimal, parts: int = 1) -> int:
     """Return ``cents × rate ÷ parts`` in whole cents, half-up, reckoned exactly."""
     numerator, denominator = rate.as_integer_ratio()

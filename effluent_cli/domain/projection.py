@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from effluent_cli.domain.books import Balance, books_at, interest_on
+from effluent_cli.domain.books import Balance, interest_on, opened_books
 from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY, LIQUID_GROUPS
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
@@ -90,10 +90,11 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
     """
     index = InputsIndex(inputs)
     assumptions = household_assumptions(rules, inputs.assumptions)
-    opening, findings = books_at(index, rules, assumptions, as_of)
+    opening, standing, findings = opened_books(index, rules, assumptions, as_of)
     first = month_of(as_of)
     entries = timetable(index, rules, assumptions, as_of + timedelta(days=1), last_day(first + months - 1))
-    ledger = Ledger(index, {key: each.balance for key, each in opening.items()}, {})
+    balances = {key: each.balance for key, each in opening.items()}
+    ledger = Ledger(index, balances, {}, assumptions, standing)
     path = _Path(index, assumptions, ledger, as_of)
     at = 0
     for month in range(first, first + months):

@@ -27,6 +27,7 @@ from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.self_employment import obligations, occurrences_of
 
 CREDIT, DEBIT = 0, 1
 
@@ -68,6 +69,7 @@ def timetable(
             entries.extend(_pay_entry(index, run) for run in runs)
         else:
             entries.extend(_source_entries(index, source, assumptions, first, last))
+            entries.extend(_business_entries(index, source, assumptions["inflation"], first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
         found = _flow_entries(index, flow, assumptions["inflation"], first, last)
@@ -132,8 +134,21 @@ def _source_entries(
     """Yield the receipts of a source that is no payroll: its gross, straight to checking."""
     category = SOURCE_CATEGORY[source.type]
     for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
-        amount = gross_on(source, day, assumptions)
+        amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
         yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),))
+
+
+def _business_entries(
+    index: InputsIndex, source: IncomeSource, inflation: Decimal, first: date, last: date
+) -> Iterator[Entry]:
+    for obligation in obligations(index, source):
+        for day, amount in occurrences_of(obligation, inflation, first, last):
+            key = f"{source.id}-{obligation.kind}"
+            out = (index.cash_desk, -amount)
+            if obligation.into is not None:
+                yield Entry(day, DEBIT, key, (out, (obligation.into, amount)), (), (("contributions", amount),))
+            else:
+                yield Entry(day, DEBIT, key, (out,), ((bucket_of(obligation.category), obligation.category, -amount),))
 
 
 def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:

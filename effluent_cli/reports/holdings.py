@@ -76,4 +76,4 @@ def balance_set(report: BalanceSet, *, dry_run: bool) -> tuple[Block, ...]:
         line = f"{report.id} stood at {money(report.balance)} on {day(report.on)} already; nothing changed"
         return (Text((line,)),)
     was = f" (was {money(report.previous)})" if report.previous is not None else ""
-    return (Text((dry(f"{report.id} holds {money(report.balance)} on {day(report.on)}{was}", dry_run),)),)
+    return (Text((dry(f"{report.id}: {money(report.balance)} on {day(report.on)}{was}", dry_run),)),)

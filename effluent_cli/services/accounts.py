@@ -12,7 +12,7 @@ from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Account, CardTerms, Inputs, LoanTerms, Snapshot
 from effluent_cli.domain.rulebook import household_assumptions
-from effluent_cli.errors import InvalidInput, NotFound, Problem
+from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.rulebook import rules
 
@@ -144,12 +144,14 @@ def set_balance(
     """Record what an account holds (a debt: owes) at the end of ``on``, by default today.
 
     One balance stands per account and date: another figure corrects it, the same one changes nothing. Raises NotFound,
-    InvalidInput (a negative debt, a date to come), Busy.
+    InvalidInput (a negative debt, a date to come), Refused for a closed account, Busy.
     """
     with caller.opened(file) as books:
         inputs = books.inputs()
         today = caller.today(inputs.household.time_zone)
         account = named(inputs, account_id)
+        if not account.active:
+            raise Refused(f"{account_id} is closed", code="closed_account", hint="effluent account list")
         day = today if on is None else on
         check_balance(account, balance, day, today)
         before = next((each for each in inputs.snapshots if (each.account, each.on) == (account.id, day)), None)

@@ -85,7 +85,7 @@ def test_help_needs_no_home_and_makes_none(cli: Cli) -> None:
     ("line", "expected"),
     [
         ("effluent acc", "account"),
-        ("effluent account ", "list show set-balance"),
+        ("effluent account ", "list show add edit set-balance close"),
         ("effluent schema --out", "--output"),
         ("effluent schema --output ", "table plain json jsonl csv"),
         ("effluent -H x account set-balance --dry", "--dry-run"),

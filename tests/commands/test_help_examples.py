@@ -13,7 +13,9 @@ from effluent_cli.commands.table import COMMANDS, document_name
 from tests.commands.test_help import function_of
 from tests.running import EXAMPLES, Cli
 
-NEEDS: dict[str, list[str]] = {}
+NEEDS: dict[str, list[str]] = {
+    "effluent account close old-savings": ["effluent account add --name old-savings --type savings"],
+}
 """Commands that must have run before an example makes sense, by example."""
 EXITS: dict[str, int] = {}
 """Examples that end with another code than 0."""

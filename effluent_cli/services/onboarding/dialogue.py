@@ -47,6 +47,7 @@ class Table:
     skippable: bool
     known: Callable[[Reference], tuple[str, ...]]
     keep: Callable[[str | None], None]
+    special: bool | None = None
 
     def run(self, at: str | None = None) -> Went:
         """Ask from the question ``at`` on (None: the first), until all answers agree with each other."""
@@ -74,13 +75,23 @@ class Table:
             index = wrong
 
     def _applies(self, each: Question) -> bool:
-        if self._goes_without_saying(each):
+        if self._goes_without_saying(each) or (each.special and not self._wants_special(each)):
             return each.name in self.answers
+        return self._condition_holds(each)
+
+    def _condition_holds(self, each: Question) -> bool:
         if each.when is None:
             return True
         holder = next(other for other in self.model.questions() if other.name == each.when.field)
         stated = self.answers.get(holder.name)
         return each.when.holds(stated if stated is not None else holder.default or None)
+
+    def _wants_special(self, each: Question) -> bool:
+        """Return whether the person wants to be asked the special questions; asks once, before the first that may apply."""
+        if self.special is None and self._condition_holds(each):
+            asked = self.talk.ask(f"{self.model.SPECIAL}? [no]: ").strip().lower()
+            self.special = asked in ("y", "yes")
+        return bool(self.special)
 
     def _goes_without_saying(self, each: Question) -> bool:
         """Return whether a reference has nothing to choose from: none at all, or the only person there is."""

@@ -32,7 +32,7 @@ class Kind:
         """Return the domain value of what was given; ValueError with a message for a person where there is none."""
         return self._parse(given)
 
-    def plain(self, value: Any) -> str | bool:
+    def plain(self, value: Any) -> str | bool | dict[str, str]:
         """Return a parsed value as an answers file may hold it: what ``parse`` takes back."""
         return self._plain(value)
 
@@ -48,7 +48,7 @@ class Kind:
     def _parse(self, given: Any) -> Any:
         raise NotImplementedError
 
-    def _plain(self, value: Any) -> str | bool:
+    def _plain(self, value: Any) -> str | bool | dict[str, str]:
         return str(value)
 
     def _schema(self) -> dict[str, Any]:

@@ -37,8 +37,9 @@ class Question:
     """What a field asks, and which attribute of which record it fills.
 
     ``needed`` makes a conditional field obligatory where it applies; ``default`` is the text a person reads. ``fills`` is the
-    attribute, ``of`` what it belongs to: the ``record`` itself, its ``loan`` or ``card`` terms, its ``balance`` (amount and
-    date), or ``flow`` where each field is a flow of its own and ``fills`` its category.
+    attribute, ``of`` what it belongs to: the ``record`` itself, a debt's ``terms``, its ``balance`` (amount and
+    date), or ``flow`` where each field is a flow of its own and ``fills`` its category. A ``special`` one concerns few: at a
+    terminal it is asked only of who says so.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Question:
     needed: bool = False
     when: When | None = None
     items: type[BaseModel] | None = None
+    special: bool = False
 
 
 def ask(

@@ -146,7 +146,7 @@ def _plain(model: type[Item], record: Any, beside: Plain) -> Plain:
     table: Plain = {}
     for each in model.questions():
         value = _value(each, record if each.of == "record" else beside.get(each.of))
-        if value is None or not _applies(model, each, record):
+        if value is None or value == () or not _applies(model, each, record, beside):
             continue
         if each.items is not None:
             if value:
@@ -164,11 +164,11 @@ def _value(each: Question, holder: Any) -> Any:
     return getattr(holder, each.fills, None)
 
 
-def _applies(model: type[Item], each: Question, record: Any) -> bool:
+def _applies(model: type[Item], each: Question, record: Any, beside: Plain) -> bool:
     if each.when is None:
         return True
     holder = next(other for other in model.questions() if other.name == each.when.field)
-    return each.when.holds(getattr(record, holder.fills, None))
+    return each.when.holds(_value(holder, record if holder.of == "record" else beside.get(holder.of)))
 
 
 def _tier(each: Question, tier: MatchTier) -> Plain:

@@ -72,4 +72,4 @@ def _example(each: Question) -> str:
         return text
     if isinstance(each.kind, Amount) and not each.example:
         return '"0.00"'
-    return f'"{text}"'
+    return text if text.startswith("{") else f'"{text}"'

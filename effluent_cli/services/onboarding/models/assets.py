@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
-from effluent_cli.domain import catalog
+from effluent_cli.domain import catalog, records
 from effluent_cli.domain.records import Account
+from effluent_cli.services.onboarding.allocation import Allocation
 from effluent_cli.services.onboarding.kinds import Amount, Choice, Day, Id, LastFour, Name, Percent, Reference, YesNo
 from effluent_cli.services.onboarding.models.item import Complaint, Filled, Item
 from effluent_cli.services.onboarding.questions import When, ask
@@ -24,6 +25,19 @@ def as_of_field() -> Any:
 def owner_field() -> Any:
     """Return the question for an account's owner."""
     return ask("Owner", default=None, shown="the household", example="ana")
+
+
+def allocation_field(when: When | None = None) -> Any:
+    """Return the question for how an account is invested."""
+    return ask(
+        "How it is invested",
+        default=None,
+        when=when,
+        shown="as usual for such an account",
+        example='{ us_stocks_percent = "60", bonds_percent = "40" }',
+        more="Percent of each asset class, in all 100. Its expected return follows from them where none is stated.",
+        fills="allocation",
+    )
 
 
 def notes_field() -> Any:
@@ -81,11 +95,13 @@ class Investment(Growing):
     """Step 10: taxable investments and money owed to the household."""
 
     EXAMPLES: ClassVar[dict[str, str]] = {"id": "brokerage", "name": "Index Funds"}
-    NOT_YET: ClassVar[dict[str, str]] = {"allocation": "allocations over asset classes (state annual_growth_percent)"}
 
     type: Annotated[str, Choice(catalog.INVESTMENT + catalog.RECEIVABLE)] = ask("Kind of account", default="brokerage")
     cost_basis: Annotated[int | None, Amount()] = ask(
         "Cost basis", when=When("type", catalog.INVESTMENT), example="48200.00", more=_BASIS
+    )
+    allocation: Annotated[tuple[records.Holding, ...] | None, Allocation()] = allocation_field(
+        When("type", catalog.INVESTMENT)
     )
 
 
@@ -93,19 +109,16 @@ class RetirementAccount(Growing):
     """Step 11: accounts with tax rules of their own."""
 
     EXAMPLES: ClassVar[dict[str, str]] = {"id": "ana-401k-account", "name": "Acme 401(k)"}
-    NOT_YET: ClassVar[dict[str, str]] = Investment.NOT_YET
 
     type: Annotated[str, Choice(catalog.RETIREMENT)] = ask("Kind of account", example="traditional_401k")
+    allocation: Annotated[tuple[records.Holding, ...] | None, Allocation()] = allocation_field()
 
 
 class Property(Holding):
     """Step 12: one property, with what owning it costs a year."""
 
     EXAMPLES: ClassVar[dict[str, str]] = {"id": "home", "name": "Maple Street"}
-    NOT_YET: ClassVar[dict[str, str]] = {
-        "rent": "rent of a property (state an income source of type rental)",
-        "monthly_rent": "rent of a property (state an income source of type rental)",
-    }
+    ALSO: ClassVar[dict[str, str]] = {"monthly_rent": "rent"}
 
     type: Annotated[str, Choice(catalog.PROPERTY)] = ask("Kind of property", default="primary_residence")
     value: Annotated[int, Amount()] = ask("Market value", example="742000.00", fills="balance.amount")
@@ -121,6 +134,12 @@ class Property(Holding):
         "Insurance a year", default=None, example="1944.00", fills="insurance"
     )
     annual_hoa: Annotated[int | None, Amount()] = ask("HOA fees a year", default=None, example="3600.00", fills="hoa")
+    rent: Annotated[int | None, Amount()] = ask(
+        "Rent it brings in a month",
+        default=None,
+        example="2350.00",
+        more="Not where an income source of type rental states it.",
+    )
     owner: Annotated[str | None, Reference(of="member")] = owner_field()
     notes: Annotated[str | None, Name()] = notes_field()
 

@@ -7,8 +7,32 @@ from typing import Annotated, Any, ClassVar
 
 from effluent_cli.domain import catalog
 from effluent_cli.domain.answers import CardAnswer, LoanAnswer
-from effluent_cli.services.onboarding.kinds import Amount, Choice, Day, LastFour, Name, Percent, Reference, Whole
+from effluent_cli.domain.debt_terms import Contradiction, loan_contradictions
+from effluent_cli.services.onboarding.kinds import (
+    Amount,
+    Choice,
+    Day,
+    LastFour,
+    Name,
+    Percent,
+    Reference,
+    Whole,
+    YesNo,
+)
+from effluent_cli.services.onboarding.models import special
 from effluent_cli.services.onboarding.models.assets import Holding, as_of_field, notes_field, owner_field
+from effluent_cli.services.onboarding.models.card_rules import card_terms, rule_contradictions
+from effluent_cli.services.onboarding.models.debt_words import (
+    ALSO_OF_CARDS,
+    ALSO_OF_LOANS,
+    ESCROW_HELP,
+    MINIMUM_HELP,
+    NAMED,
+    RULE_HELP,
+    SPECIAL_CARD,
+    SPECIAL_LOAN,
+    TERM_HELP,
+)
 from effluent_cli.services.onboarding.models.item import Complaint
 from effluent_cli.services.onboarding.questions import When, ask
 
@@ -17,35 +41,6 @@ OTHER_LOANS = tuple(kind for kind in catalog.INSTALMENT if not kind.startswith("
 PAYMENT_RULES = ("minimum", "fixed", "full")
 IS_LINE = When("type", LINES)
 IS_LOAN = When("type", OTHER_LOANS)
-
-DEFAULT_MINIMUM_PERCENT = Decimal("0.02")
-DEFAULT_MINIMUM_FLOOR = 35_00
-"""What a card's minimum payment is taken to be when the answer does not say: 2 % of the balance, at least 35 dollars."""
-
-TERM_HELP = (
-    "The original term when original balance and origination date are given, "
-    "else the months left at the balance's date."
-)
-RULE_HELP = (
-    "full: the whole balance; fixed: the same payment every month; minimum: what the issuer asks. "
-    "New purchases are not modelled: spending is paid from checking."
-)
-MINIMUM_HELP = "The minimum is the larger of this share of the balance and the floor."
-
-_LATER = {
-    **dict.fromkeys(
-        ("rate_type", "index", "margin_percent", "floor_percent", "ceiling_percent", "reset_months"), "variable rates"
-    ),
-    "escrow": "escrow (state property tax and insurance with the property)",
-    "interest_only_until": "interest-only periods",
-    "maturity_date": "a maturity of its own (state term_months)",
-    **dict.fromkeys(("payment_rounding", "interest_rounding"), "a lender's own rounding"),
-    **dict.fromkeys(("forbearance_start", "forbearance_end", "forbearance_until"), "forbearance"),
-}
-_PROMOTIONAL = {
-    **dict.fromkeys(("promotional_rate_percent", "promotional_end", "promotional_until"), "promotional rates"),
-    "minimum_plus_interest": "minimum payments of interest plus a percentage",
-}
 
 
 class Debt(Holding):
@@ -58,6 +53,21 @@ class Debt(Holding):
     as_of: Annotated[date | None, Day()] = as_of_field()
     rate_percent: Annotated[Decimal, Percent(0, 1000)] = ask("Interest rate a year", example="5.49", fills="terms.rate")
 
+    def named(self, contradictions: Iterator[Contradiction]) -> Iterator[Complaint]:
+        """Yield contradictions of terms under the names of the questions that state them.
+
+        What hangs on another answer that is missing is said by the condition of its question.
+        """
+        asked = {each.fills: each for each in self.questions() if each.of == "terms"}
+        for field, message in contradictions:
+            each = asked[NAMED.get(field, field)]
+            if (
+                each.when is None
+                or each.when.values
+                or None not in (getattr(self, each.name), getattr(self, each.when.field))
+            ):
+                yield each.name, message
+
 
 def _payment_day() -> Any:
     return ask("Day of the month on which it is paid", default=1, example="9", fills="terms.payment_day")
@@ -66,7 +76,9 @@ def _payment_day() -> Any:
 class Loan(Debt):
     """A debt paid off in instalments."""
 
-    NOT_YET: ClassVar[dict[str, str]] = _LATER
+    ALSO: ClassVar[dict[str, str]] = ALSO_OF_LOANS
+    SPECIAL: ClassVar[str] = SPECIAL_LOAN
+    SPECIAL_NAMES: ClassVar[frozenset[str]] = special.NAMES
 
     lender: Annotated[str | None, Name()] = ask("Lender", default=None, example="First Federal", fills="institution")
     payment: Annotated[int | None, Amount(1)] = ask(
@@ -98,13 +110,37 @@ class Loan(Debt):
     owner: Annotated[str | None, Reference(of="member")] = owner_field()
     last_four: Annotated[str | None, LastFour()] = ask("Last four digits", default=None, example="4417")
     notes: Annotated[str | None, Name()] = notes_field()
+    maturity_date: Annotated[date | None, Day()] = special.maturity_date()
+    amortization_months: Annotated[int | None, Whole(1, 1200)] = special.amortization_months()
+    interest_only_until: Annotated[date | None, Day()] = special.interest_only_until()
+    index: Annotated[str | None, Choice(catalog.RATE_INDICES)] = special.index()
+    margin_percent: Annotated[Decimal | None, Percent(-99, 100)] = special.margin_percent()
+    floor_percent: Annotated[Decimal | None, Percent(0, 1000)] = special.floor_percent()
+    ceiling_percent: Annotated[Decimal | None, Percent(0, 1000)] = special.ceiling_percent()
+    next_reset_on: Annotated[date | None, Day()] = special.next_reset_on()
+    reset_months: Annotated[int | None, Whole(1, 1200)] = special.reset_months()
+    forbearance_from: Annotated[date | None, Day()] = special.forbearance_from()
+    forbearance_until: Annotated[date | None, Day()] = special.forbearance_until()
+    payment_rounding: Annotated[str | None, Choice(catalog.ROUNDINGS)] = special.payment_rounding()
+    interest_rounding: Annotated[str | None, Choice(catalog.ROUNDINGS)] = special.interest_rounding()
 
     def _contradictions(self) -> Iterator[Complaint]:
-        if not self.model_fields_set & {"payment", "term_months"}:
+        if not self.model_fields_set & {"payment", "term_months", "maturity_date"}:
             yield "payment", "needed: the payment a month, or term_months to reckon it from"
+        ends, began = self.maturity_date, self.origination_date
+        if ends is not None and self.term_months is not None:
+            yield "maturity_date", "states the term a second time: leave it or term_months out"
+        if ends is not None and began is not None and ends <= began:
+            yield "maturity_date", f"is over before the loan began ({began.isoformat()})"
+        yield from self.named(
+            loan_contradictions(self._loan_terms(), secured=getattr(self, "property", None) is not None)
+        )
 
     def terms(self) -> LoanAnswer | CardAnswer:
         """Return the terms that the answer states."""
+        return self._loan_terms()
+
+    def _loan_terms(self) -> LoanAnswer:
         return LoanAnswer(
             rate=self.rate_percent,
             payment=self.payment,
@@ -112,7 +148,21 @@ class Loan(Debt):
             term_months=self.term_months,
             original_balance=self.original_balance,
             origination=self.origination_date,
-            extra_principal=self.extra_principal,
+            extra_principal=self.extra_principal or 0,
+            escrow=getattr(self, "escrow", None) or 0,
+            interest_only_until=self.interest_only_until,
+            amortization_months=self.amortization_months,
+            payment_rounding=self.payment_rounding or "half_up",
+            interest_rounding=self.interest_rounding or "half_up",
+            rate_index=self.index,
+            rate_margin=self.margin_percent,
+            rate_floor=self.floor_percent,
+            rate_ceiling=self.ceiling_percent,
+            reset_months=self.reset_months,
+            next_reset_on=self.next_reset_on,
+            forbearance_from=self.forbearance_from,
+            forbearance_until=self.forbearance_until,
+            maturity=self.maturity_date,
         )
 
 
@@ -124,6 +174,9 @@ class Mortgage(Loan):
     type: Annotated[str, Choice(catalog.MORTGAGE)] = ask("Kind of mortgage", default="primary_mortgage")
     property: Annotated[str | None, Reference(groups=("property",))] = ask(
         "Secured on which property", default=None, shown="none on record", example="home"
+    )
+    escrow: Annotated[int, Amount()] = ask(
+        "Escrow a month", default=0, example="702.00", more=ESCROW_HELP, fills="terms.escrow"
     )
 
 
@@ -140,7 +193,9 @@ class StudentLoan(Loan):
 class Revolving(Debt):
     """A debt with a limit, paid by a rule."""
 
-    NOT_YET: ClassVar[dict[str, str]] = _PROMOTIONAL
+    ALSO: ClassVar[dict[str, str]] = ALSO_OF_CARDS
+    SPECIAL: ClassVar[str] = SPECIAL_CARD
+    SPECIAL_NAMES: ClassVar[frozenset[str]] = special.NAMES
 
     limit: Annotated[int | None, Amount()] = ask("Credit limit", default=None, example="18000.00", fills="terms.limit")
     payment_rule: Annotated[str | None, Choice(PAYMENT_RULES)] = ask(
@@ -169,13 +224,16 @@ class Revolving(Debt):
         "Statement day", default=None, shown="the day it is paid", example="24", fills="terms.statement_day"
     )
     payment_day: Annotated[int, Whole(1, 31)] = _payment_day()
+    minimum_plus_interest: Annotated[bool | None, YesNo()] = special.minimum_plus_interest()
+    promotional_rate_percent: Annotated[Decimal | None, Percent(0, 1000)] = special.promotional_rate_percent()
+    promotional_until: Annotated[date | None, Day()] = special.promotional_until()
 
     def _contradictions(self) -> Iterator[Complaint]:
-        yield from _rule_contradictions(self)
+        yield from rule_contradictions(self)
 
     def terms(self) -> CardAnswer:
         """Return the terms that the answer states."""
-        return _card_terms(self)
+        return card_terms(self)
 
 
 class CreditCard(Revolving):
@@ -196,7 +254,7 @@ class OtherDebt(Loan):
     """Step 19: any other loan, or a line of credit."""
 
     EXAMPLES: ClassVar[dict[str, str]] = {"id": "auto", "name": "Subaru loan"}
-    NOT_YET: ClassVar[dict[str, str]] = {**_LATER, **_PROMOTIONAL}
+    ALSO: ClassVar[dict[str, str]] = {**ALSO_OF_LOANS, **ALSO_OF_CARDS}
 
     type: Annotated[str, Choice(OTHER_LOANS + LINES)] = ask("Kind of debt", example="auto_loan")
     property: Annotated[str | None, Reference(groups=("property",))] = ask(
@@ -242,47 +300,23 @@ class OtherDebt(Loan):
     statement_day: Annotated[int | None, Whole(1, 31)] = ask(
         "Statement day", when=IS_LINE, shown="the day it is paid", example="24", fills="terms.statement_day"
     )
+    maturity_date: Annotated[date | None, Day()] = special.maturity_date(IS_LOAN)
+    amortization_months: Annotated[int | None, Whole(1, 1200)] = special.amortization_months(IS_LOAN)
+    interest_only_until: Annotated[date | None, Day()] = special.interest_only_until(IS_LOAN)
+    index: Annotated[str | None, Choice(catalog.RATE_INDICES)] = special.index(IS_LOAN)
+    forbearance_from: Annotated[date | None, Day()] = special.forbearance_from(IS_LOAN)
+    payment_rounding: Annotated[str | None, Choice(catalog.ROUNDINGS)] = special.payment_rounding(IS_LOAN)
+    interest_rounding: Annotated[str | None, Choice(catalog.ROUNDINGS)] = special.interest_rounding(IS_LOAN)
+    minimum_plus_interest: Annotated[bool | None, YesNo()] = special.minimum_plus_interest(IS_LINE)
+    promotional_rate_percent: Annotated[Decimal | None, Percent(0, 1000)] = special.promotional_rate_percent(IS_LINE)
+    promotional_until: Annotated[date | None, Day()] = special.promotional_until()
 
     def _contradictions(self) -> Iterator[Complaint]:
         if self.type in LINES:
-            yield from _rule_contradictions(self)
+            yield from rule_contradictions(self)
         elif self.type is not None:
             yield from super()._contradictions()
 
     def terms(self) -> LoanAnswer | CardAnswer:
         """Return the terms that the answer states: a line of credit's or a loan's."""
-        return _card_terms(self) if self.type in LINES else super().terms()
-
-
-def _rule(debt: Revolving | OtherDebt) -> str:
-    return debt.payment_rule or ("minimum" if debt.payment is None else "fixed")
-
-
-def _card_terms(debt: Revolving | OtherDebt) -> CardAnswer:
-    rule = _rule(debt)
-    by_minimum = rule == "minimum"
-    percent = DEFAULT_MINIMUM_PERCENT if debt.minimum_percent is None else debt.minimum_percent
-    floor = DEFAULT_MINIMUM_FLOOR if debt.minimum_floor is None else debt.minimum_floor
-    return CardAnswer(
-        rate=debt.rate_percent,
-        payment_day=debt.payment_day,
-        payment_rule=rule,
-        fixed_payment=debt.payment,
-        minimum_percent=percent if by_minimum else None,
-        minimum_floor=floor if by_minimum else None,
-        statement_day=debt.statement_day,
-        limit=debt.limit,
-    )
-
-
-def _rule_contradictions(debt: Revolving | OtherDebt) -> Iterator[Complaint]:
-    rule = _rule(debt)
-    if rule == "fixed" and debt.payment is None and "payment" not in debt.model_fields_set:
-        yield "payment", "needed where payment_rule is fixed"
-    elif rule != "fixed" and debt.payment is not None:
-        yield "payment", f"does not apply where payment_rule is {rule}"
-    for name in ("minimum_percent", "minimum_floor"):
-        if rule != "minimum" and getattr(debt, name) is not None:
-            yield name, f"does not apply where payment_rule is {rule}"
-    if rule == "minimum" and debt.minimum_percent == 0 and debt.minimum_floor == 0:
-        yield "minimum_percent", "a minimum of nothing never pays the debt: give a percentage or a floor"
+        return card_terms(self) if self.type in LINES else super().terms()

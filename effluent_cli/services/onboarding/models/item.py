@@ -21,6 +21,7 @@ class Item(BaseModel):
 
     ``NOT_YET`` names fields whose records do not exist so far, with what they would need: they are refused by name.
     ``ALSO`` maps other spellings of a key to the field. ``EXAMPLES`` are examples of fields that several models share.
+    ``SPECIAL`` asks a person whether the questions of ``SPECIAL_NAMES``, which concern few, concern them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -29,6 +30,8 @@ class Item(BaseModel):
     NOT_YET: ClassVar[dict[str, str]] = {}
     ALSO: ClassVar[dict[str, str]] = {}
     EXAMPLES: ClassVar[dict[str, str]] = {}
+    SPECIAL: ClassVar[str] = ""
+    SPECIAL_NAMES: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def questions(cls) -> tuple[Question, ...]:
@@ -55,7 +58,14 @@ class Item(BaseModel):
 @cache
 def _questions(model: type[Item]) -> tuple[Question, ...]:
     asked = (question(name, field) for name, field in model.model_fields.items())
-    return tuple(replace(each, example=model.EXAMPLES.get(each.name, each.example)) for each in asked)
+    return tuple(
+        replace(
+            each,
+            example=model.EXAMPLES.get(each.name, each.example),
+            special=each.name in model.SPECIAL_NAMES,
+        )
+        for each in asked
+    )
 
 
 def _wrong_conditions(item: Item) -> Iterator[Complaint]:
