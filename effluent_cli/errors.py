@@ -96,6 +96,13 @@ class Partial(EffluentError):
     exit_code = 5
 
 
+class Unwritten(Partial):
+    """The command did its work, and nobody can be told: stdout takes nothing."""
+
+    code = "output_failed"
+    default_hint = "what the command changed stands; look before you repeat it"
+
+
 class Stale(EffluentError):
     """The caller demanded a fresh answer and there is none."""
 

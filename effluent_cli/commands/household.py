@@ -20,9 +20,14 @@ def list_(shared: Shared) -> Answer:
     Examples:
         effluent household list
     """
-    files, skipped = shared.every_household(named=None)
+    files, skipped = shared.every_household(named=shared.named)
     report, findings = households.listed(files)
-    return Answer("household-list", report, lambda: state.households(report), warnings=skipped + findings)
+    return Answer(
+        "household-list",
+        report,
+        lambda: state.households(report, unreadable=bool(findings)),
+        warnings=skipped + findings,
+    )
 
 
 def show(shared: Shared) -> Answer:

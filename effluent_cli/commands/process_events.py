@@ -7,15 +7,15 @@ import typer
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller
-from effluent_cli.commands.shared import Shared
-from effluent_cli.errors import Busy, InvalidInput, Problem
+from effluent_cli.commands.shared import Shared, whole
+from effluent_cli.errors import Busy
 from effluent_cli.reports import state
 from effluent_cli.services import processing
 
 
 def process_events(
     shared: Shared,
-    limit: Annotated[int | None, typer.Option("--limit", help="At most this many events.", metavar="N")] = None,
+    limit: Annotated[str | None, typer.Option("--limit", help="At most this many events.", metavar="N")] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Bring every household up to date; made for cron.
@@ -28,11 +28,10 @@ def process_events(
         effluent process-events
         effluent process-events --json
     """
-    if limit is not None and limit < 1:
-        raise InvalidInput("--limit is at least 1", problems=(Problem("--limit", limit, "at least 1"),))
+    most = whole(limit, "--limit", 1, 999_999_999) if limit is not None else None
     files, skipped = shared.every_household(named=shared.named, otherwise=0.0)
     who = caller(shared, "process-events", dry_run=dry_run, patience=0.0)
-    report = processing.process(files, shared.home, who, limit=limit)
+    report = processing.process(files, shared.home, who, limit=most)
     busy = [each for each in report.households if each.result == "busy"]
     at_work = [each for each in report.households if each.result != "idle"]
     if busy and len(busy) == len(at_work):

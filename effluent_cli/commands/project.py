@@ -6,12 +6,13 @@ import typer
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import Refresh, RequireFresh, caller
-from effluent_cli.commands.shared import Shared
+from effluent_cli.commands.shared import Shared, whole
 from effluent_cli.errors import InvalidInput, NotFound, Problem, UsageProblem
 from effluent_cli.reports import outlook
 from effluent_cli.services import projecting
 
 INTERVALS = ("month", "year")
+HORIZON = str(projecting.HORIZON)
 
 
 def project(
@@ -19,14 +20,12 @@ def project(
     scenario: Annotated[
         str, typer.Argument(help="What to project; only the baseline so far.", metavar="[SCENARIO]", show_default=False)
     ] = "baseline",
-    months: Annotated[
-        int, typer.Option("--months", help="How many months, 1 to 960.", metavar="N")
-    ] = projecting.HORIZON,
+    months: Annotated[str, typer.Option("--months", help="How many months, 1 to 960.", metavar="N")] = HORIZON,
     every: Annotated[
         str | None,
         typer.Option("--every", help="A row per month or per year (text: year, else month).", metavar="month|year"),
     ] = None,
-    real: Annotated[bool, typer.Option("--real", help="Text and csv: amounts in today's money.")] = False,
+    real: Annotated[bool, typer.Option("--real", help="Amounts in today's money; JSON adds months_real.")] = False,
     chart: Annotated[bool, typer.Option("--chart", help="Text: draw net worth over the years.")] = False,
     refresh: Refresh = False,
     require_fresh: RequireFresh = False,
@@ -44,22 +43,19 @@ def project(
     """
     if scenario != "baseline":
         raise NotFound(f"there is no scenario {scenario!r}", hint="effluent project baseline")
-    if not 1 <= months <= projecting.LONGEST:
-        message = f"a projection has 1 to {projecting.LONGEST} months"
-        raise InvalidInput(message, problems=(Problem("--months", months, message),))
+    number = whole(months, "--months", 1, projecting.LONGEST)
     if every not in (None, *INTERVALS):
         raise InvalidInput(f"--every {every!r}: month or year", problems=(Problem("--every", every, "month or year"),))
     text = shared.output in ("table", "plain")
     if chart and not text:
         raise UsageProblem("--chart draws text: leave it out with --json, jsonl and csv")
-    if real and shared.output in ("json", "jsonl"):
-        raise UsageProblem("--real is for text and csv: JSON has both, net_worth and net_worth_real")
     file = shared.one_household()
     report, today, warnings = projecting.projected(
         file,
         caller(shared, "project"),
-        months=months,
-        every=every or ("year" if text and months > 24 else "month"),
+        months=number,
+        every=every or ("year" if text and number > 24 else "month"),
+        real=real,
         refresh=refresh,
         require_fresh=require_fresh,
     )

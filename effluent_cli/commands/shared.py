@@ -165,6 +165,13 @@ def rate(text: str, option: str) -> Decimal:
         raise _invalid(option, text, str(error)) from None
 
 
+def whole(text: str, option: str, first: int, last: int) -> int:
+    """Return the whole number in ``text``, from ``first`` to ``last``; InvalidInput naming ``option`` otherwise."""
+    if text.isascii() and text.isdigit() and len(text) < 10 and first <= int(text) <= last:
+        return int(text)
+    raise _invalid(option, text, f"not a whole number from {first} to {last}")
+
+
 def seconds(text: str, option: str) -> float:
     """Return the seconds in ``text`` (digits with at most one decimal point); InvalidInput naming ``option`` otherwise."""
     if text.isascii() and text.replace(".", "", 1).isdigit() and float(text) <= LONGEST_WAIT:

@@ -55,9 +55,11 @@ def opened_books(index: InputsIndex, rules: Rules, assumptions: Mapping[str, Dec
     """Return the books at the end of ``as_of`` with all that a projection or a debt's path goes on from."""
     known = {}
     for key in index.accounts:
-        on_time = [snapshot for snapshot in index.snapshots.get(key, ()) if snapshot.on <= as_of]
-        if on_time:
-            known[key] = on_time[-1]
+        snapshots = index.snapshots.get(key, ())
+        on_time = [snapshot for snapshot in snapshots if snapshot.on <= as_of]
+        if snapshots:
+            # Before the first figure that figure is the best estimate: zero would be a made-up number.
+            known[key] = on_time[-1] if on_time else snapshots[0]
     balances = {key: known[key].balance if key in known else 0 for key in index.accounts}
     since = {key: known[key].on if key in known else as_of for key in index.accounts}
     ledger = Ledger(index, balances, since, assumptions)
@@ -110,26 +112,27 @@ def interest_on(opening: int, annual: Decimal, fraction: float) -> int:
 
 def _findings(found: Mapping[str, Balance], as_of: date) -> tuple[Finding, ...]:
     old = [key for key, each in found.items() if each.snapshot_on and (as_of - each.snapshot_on).days > STALE_DAYS]
+    early = [key for key, each in found.items() if each.snapshot_on and each.snapshot_on > as_of]
     missing = [key for key, each in found.items() if each.snapshot_on is None]
-    findings = []
-    if old:
-        findings.append(
-            Finding(
-                "balances_estimated",
-                "warning",
-                f"account:{old[0]}",
-                f"balances recorded more than {STALE_DAYS} days ago are estimates: {', '.join(old)}",
-                f"effluent account set-balance {old[0]} AMOUNT",
-            )
+    day = as_of.isoformat()
+    told = (
+        (old, "balances_estimated", f"balances recorded more than {STALE_DAYS} days ago are estimates", ""),
+        (
+            early,
+            "balances_estimated",
+            f"nothing was recorded by {day}: the first later balance stands in",
+            f" --on {day}",
+        ),
+        (missing, "balance_missing", "no balance recorded, taken as zero", ""),
+    )
+    return tuple(
+        Finding(
+            code,
+            "warning",
+            f"account:{keys[0]}",
+            f"{words}: {', '.join(keys)}",
+            f"effluent account set-balance {keys[0]} AMOUNT{on}",
         )
-    if missing:
-        findings.append(
-            Finding(
-                "balance_missing",
-                "warning",
-                f"account:{missing[0]}",
-                f"no balance recorded on or before {as_of.isoformat()}, taken as zero: {', '.join(missing)}",
-                f"effluent account set-balance {missing[0]} AMOUNT --on {as_of.isoformat()}",
-            )
-        )
-    return tuple(findings)
+        for keys, code, words, on in told
+        if keys
+    )

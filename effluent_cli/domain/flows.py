@@ -15,6 +15,7 @@ from effluent_cli.domain.books import OpenedBooks, opened_books
 from effluent_cli.domain.catalog import (
     DEDUCTION_CATEGORY,
     NO_WAGE_TAX_STATES,
+    PAY_PERIODS,
     SOURCE_CATEGORY,
     W2_TYPES,
 )
@@ -23,6 +24,7 @@ from effluent_cli.domain.debt_path import DuePayment, debt_path
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.links import link_findings
+from effluent_cli.domain.money import half_up
 from effluent_cli.domain.pay import PayRun, annual_pay, gross_on, pay_runs
 from effluent_cli.domain.periods import day_in, month_of
 from effluent_cli.domain.property_costs import COSTS, carrying_costs, counted_once, escrow_parts
@@ -94,7 +96,7 @@ def flow_id(source: str, kind: str) -> str:
 
 def _source_findings(index: InputsIndex, source: IncomeSource) -> Iterator[Finding]:
     subject = f"income_source:{source.id}"
-    if annual_pay(source) <= 0:
+    if half_up(annual_pay(source), PAY_PERIODS[source.pay_frequency]) <= 0:
         yield Finding(
             "zero_pay", "error", subject, f"{source.name} is active but pays nothing", "give its pay, or end the source"
         )

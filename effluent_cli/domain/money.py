@@ -129,6 +129,11 @@ def grown(cents: int, factor: float) -> int:
     return int(amount + 0.5) if amount >= 0 else -int(0.5 - amount)
 
 
+def deflated(cents: int, inflation: Decimal, months: int) -> int:
+    """Return an amount of ``months`` after the base month in money of the base month, in whole cents, half-up."""
+    return grown(cents, float(1 + inflation) ** (-months / 12))
+
+
 def ratio(numerator: int, denominator: int) -> Decimal | None:
     """Return numerator ÷ denominator to four decimals, half-up; None when the denominator is not positive."""
     if denominator <= 0:

@@ -14,7 +14,7 @@ from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY, LIQUID_GROUPS
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
-from effluent_cli.domain.money import Cents, Rate, Ratio, grown, ratio
+from effluent_cli.domain.money import Cents, Rate, Ratio, deflated, ratio
 from effluent_cli.domain.periods import Month, days_in, last_day, month_of
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import Rules, annual_growth, household_assumptions
@@ -131,7 +131,7 @@ class _Path:
             (key, annual_growth(account, assumptions), GROWTH_CATEGORY[groups[key]])
             for key, account in index.assets.items()
         )
-        self.inflation = float(1 + assumptions["inflation"])
+        self.inflation = assumptions["inflation"]
         self.opening_net_worth = self._net_worth()
         self.rows: list[MonthRow] = []
         self.shortfall: Shortfall | None = None
@@ -203,4 +203,4 @@ class _Path:
         )
 
     def _real(self, amount: int, month: int) -> int:
-        return grown(amount, self.inflation ** (-(month - month_of(self.as_of)) / 12))
+        return deflated(amount, self.inflation, month - month_of(self.as_of))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effluent_cli.domain.money import grown, money_text
+from effluent_cli.domain.money import deflated, grown, money_text
 from effluent_cli.domain.periods import month_text
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, money, month
@@ -55,7 +55,7 @@ def _table(report: Projected, real: bool) -> Table:
     for row in report.months:
         cells = [getattr(row, name) for name in (*FLOWS, "net_worth", "closing_cash")]
         label = str(row.month // 12) if yearly else month(row.month)
-        rows.append((label, *(whole(deflated(amount, row.month, report) if real else amount) for amount in cells)))
+        rows.append((label, *(whole(_real(amount, row.month, report) if real else amount) for amount in cells)))
     title = "Whole dollars, in money of the first month" if real else "Whole dollars"
     return Table(columns, tuple(rows), title)
 
@@ -65,10 +65,9 @@ def whole(cents: int) -> str:
     return f"{grown(cents, 0.01):,}"
 
 
-def deflated(amount: int, at: int, report: Projected) -> int:
+def _real(amount: int, at: int, report: Projected) -> int:
     """Return an amount of month ``at`` in money of the first month."""
-    years = (at - report.window.from_) / 12
-    return grown(amount, float(1 + report.assumptions["inflation"]) ** -years)
+    return deflated(amount, report.assumptions["inflation"], at - report.window.from_)
 
 
 def _chart(report: Projected, real: bool) -> Text:
@@ -93,7 +92,7 @@ def records(report: Projected, *, real: bool) -> tuple[tuple[str, ...], list[tup
         rows.append(
             (
                 month_text(row.month),
-                *(money_text(deflated(each, row.month, report) if real else each) for each in amounts),
+                *(money_text(_real(each, row.month, report) if real else each) for each in amounts),
             )
         )
     return header, rows

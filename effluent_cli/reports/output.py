@@ -3,18 +3,20 @@
 import os
 import sys
 
+from effluent_cli.errors import Unwritten
+
 
 def written(text: str) -> bool:
-    """Write ``text`` to stdout at once; False, and from then on for good, when nobody reads it. OSError for a full disk."""
+    """Write ``text`` to stdout at once; False, and from then on for good, when nobody reads it. Unwritten for a full disk."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         abandon()
         return False
-    except OSError:
+    except OSError as error:
         abandon()
-        raise
+        raise Unwritten(f"the answer could not be written: {error.strerror}") from error
     return True
 
 

@@ -49,8 +49,10 @@ def status(slug: str, report: Status) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def households(report: HouseholdList) -> tuple[Block, ...]:
-    """Draw the list of households."""
+def households(report: HouseholdList, *, unreadable: bool) -> tuple[Block, ...]:
+    """Draw the list of households; ``unreadable`` says that there are some which cannot be opened."""
+    if not report.households and unreadable:
+        return (Text(("No household can be read.",)),)
     if not report.households:
         return (Text(("No households yet. Describe one with: effluent onboard",)),)
     columns = (Column("slug"), Column("name"), Column("revision", right=True), Column("onboarding"))

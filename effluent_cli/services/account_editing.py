@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import ACCOUNT_TYPES, CASH, GROUP_OF, is_debt
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Account, CardTerms, LoanTerms, Snapshot
 from effluent_cli.errors import Refused
@@ -157,7 +158,7 @@ def _checked(index: InputsIndex, account: Account, stated: AccountFields) -> Acc
     if stated.growth is not None and GROUP_OF[after.type] not in GROWS:
         raise wrong("--growth", str(stated.growth), "a debt does not grow: its rate is changed with debt edit")
     if stated.cost_basis is not None and (stated.cost_basis < 0 or is_debt(after.type)):
-        raise wrong("--cost-basis", stated.cost_basis, "what was paid for an asset, zero or more")
+        raise wrong("--cost-basis", money_text(stated.cost_basis), "what was paid for an asset, zero or more")
     if stated.primary and after.type not in CASH:
         raise wrong("--primary", after.type, "only a cash account can be the one that pay lands in")
     return after

@@ -8,7 +8,7 @@ from effluent_cli.domain.books import Balance, books_at
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.money import Cents, Rate, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Account, CardTerms, Inputs, LoanTerms, Snapshot
 from effluent_cli.domain.rulebook import household_assumptions
@@ -183,7 +183,7 @@ def check_balance(account: Account, balance: int, on: date, today: date) -> None
     if balance < 0 and GROUP_OF[account.type] != "cash":
         owed = GROUP_OF[account.type] in LIABILITY_GROUPS
         message = "a debt is a positive amount owed" if owed else f"a {account.type} cannot hold less than nothing"
-        raise InvalidInput(message, problems=(Problem("AMOUNT", balance, message),))
+        raise InvalidInput(message, problems=(Problem("AMOUNT", money_text(balance), message),))
 
 
 def _row(account: Account, held: Balance) -> AccountRow:

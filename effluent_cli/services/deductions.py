@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import DEDUCTION_TYPES, SAVING_DEDUCTIONS, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate, parse_rate
+from effluent_cli.domain.money import Cents, Rate, money_text, parse_rate
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Deduction, MatchTier
 from effluent_cli.errors import InvalidInput, Refused
@@ -136,7 +136,7 @@ def _checked(index: InputsIndex, deduction: Deduction, stated: DeductionFields) 
     if after.amount is None and after.percent is None:
         raise wrong("--amount", None, "an amount per paycheck, or --percent of gross")
     if after.amount is not None and after.amount <= 0:
-        raise wrong("--amount", after.amount, "an amount above zero")
+        raise wrong("--amount", money_text(after.amount), "an amount above zero")
     if after.percent is not None and not 0 < after.percent <= 1:
         raise wrong("--percent", str(after.percent), "above 0 % and at most 100 % of gross")
     _check_target(index, after)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, INCOME_CATEGORIES
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Flow, Skip
 from effluent_cli.domain.recurrence import in_window, next_after
@@ -118,8 +119,12 @@ def _checked(index: InputsIndex, flow: Flow, stated: FlowFields) -> Flow:
             found(index.accounts, account, "account", "effluent account list")
     if stated.member is not None:
         found(index.members, stated.member, "member", "effluent member list")
+    if flow.type == "expense" and stated.to_account is not None:
+        raise wrong("--to", stated.to_account, "an expense is paid from an account and into none")
+    if flow.type == "income" and stated.from_account is not None:
+        raise wrong("--from", stated.from_account, "income is paid into an account and from none")
     if stated.amount is not None and stated.amount <= 0:
-        raise wrong("--amount", stated.amount, "an amount must be above zero; the type says where it goes")
+        raise wrong("--amount", money_text(stated.amount), "an amount must be above zero; the type says where it goes")
     categories = {"income": INCOME_CATEGORIES, "expense": EXPENSE_CATEGORIES}.get(flow.type, ("transfer",))
     after = with_stated(
         flow,

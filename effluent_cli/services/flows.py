@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, INCOME_CATEGORIES
-from effluent_cli.domain.money import Cents
+from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.recurrence import next_after
 from effluent_cli.domain.slugs import checked_name, checked_slug, derived_slug
@@ -156,10 +156,20 @@ def _problems(new: NewFlow) -> list[Problem]:
         _wrong("--id", new.id, checked_slug),
     ]
     if new.amount <= 0:
-        found.append(Problem("--amount", new.amount, "an amount must be above zero; the type says where it goes"))
+        found.append(
+            Problem("--amount", money_text(new.amount), "an amount must be above zero; the type says where it goes")
+        )
     if new.start and new.end and new.end < new.start:
         found.append(
             Problem("--end", new.end.isoformat(), f"the flow would end before it starts ({new.start.isoformat()})")
+        )
+    if new.type == "expense" and new.to_account:
+        found.append(
+            Problem("--to", new.to_account, "an expense is paid from an account and into none; see --type transfer")
+        )
+    if new.type == "income" and new.from_account:
+        found.append(
+            Problem("--from", new.from_account, "income is paid into an account and from none; see --type transfer")
         )
     if new.type == TRANSFER and not (new.from_account and new.to_account):
         found.append(Problem("--to", new.to_account, "a transfer needs --from and --to"))
@@ -225,12 +235,6 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
 def _check_debts(new: NewFlow, index: "InputsIndex") -> None:
     """Raise Refused where a flow that is no transfer would pay a debt, or ``--separate`` is said of one that pays none."""
     pays = new.to_account in index.debts
-    if pays and new.type == "expense":
-        raise Refused(
-            f"{new.to_account} is a debt, and an expense cannot pay one: principal is no spending",
-            code="expense_pays_debt",
-            hint="use --type transfer --separate for what comes on top of its own payment",
-        )
     if new.separate and not pays:
         raise Refused("--separate is for a transfer that pays a debt", code="pays_no_debt", hint="leave --separate out")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import INCOME_TYPES, PAY_PERIODS, STATES, W2_TYPES, is_debt
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.money import Cents, Rate, money_text
 from effluent_cli.domain.pay import annual_pay
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import IncomeSource
@@ -193,29 +193,34 @@ def _check_amounts(source: IncomeSource) -> None:
     for name in (*(f"ytd_{each}" for each in STUB), *OWN_BUSINESS[:3], "annual_amount", "hourly_rate", "annual_hours"):
         value = getattr(source, name)
         if value is not None and value < 0:
-            raise wrong(_option(name), value, "an amount of zero or more")
+            shown = value if name == "annual_hours" else money_text(value)
+            raise wrong(_option(name), shown, "an amount of zero or more")
 
 
 def _check_pay(source: IncomeSource) -> None:
     if source.type == "w2_hourly":
         if source.annual_amount is not None:
-            raise wrong("--annual-salary", source.annual_amount, "an hourly job has --hourly-rate and --annual-hours")
+            raise wrong(
+                "--annual-salary",
+                money_text(source.annual_amount),
+                "an hourly job has --hourly-rate and --annual-hours",
+            )
         if not source.hourly_rate or not source.annual_hours:
-            raise wrong("--hourly-rate", source.hourly_rate, "an hourly job needs --hourly-rate and --annual-hours")
+            raise wrong("--hourly-rate", None, "an hourly job needs --hourly-rate and --annual-hours")
         if source.annual_hours > 8_784:
             raise wrong("--annual-hours", source.annual_hours, "a year has at most 8784 hours")
         return
     for name in ("hourly_rate", "annual_hours"):
         if getattr(source, name) is not None:
-            raise wrong(_option(name), getattr(source, name), "only a w2_hourly job is paid by the hour")
+            raise wrong(_option(name), None, "only a w2_hourly job is paid by the hour")
     if not source.annual_amount:
-        raise wrong("--annual-salary", source.annual_amount, "the yearly gross, above zero")
+        raise wrong("--annual-salary", None, "the yearly gross, above zero")
 
 
 def _check_business(index: InputsIndex, source: IncomeSource) -> None:
     stated = [name for name in OWN_BUSINESS if getattr(source, name) is not None]
     if stated and source.type != "self_employed":
-        raise wrong(_option(stated[0]), getattr(source, stated[0]), "only a self_employed source has it")
+        raise wrong(_option(stated[0]), None, "only a self_employed source has it")
     if source.retirement_account is not None:
         account = found(index.accounts, source.retirement_account, "account", "effluent account list")
         if is_debt(account.type):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Override
 from effluent_cli.domain.stub_figures import NET, can_be_overridden
@@ -27,7 +28,7 @@ def override(
     if (amount is None) != clear:
         raise UsageProblem("state an AMOUNT, or --clear, and not both")
     if amount is not None and amount < 0:
-        raise wrong("AMOUNT", amount, "an amount of zero or more")
+        raise wrong("AMOUNT", money_text(amount), "an amount of zero or more")
     with file.reading() as books:
         flow = next((each for each in books.system_flows() if each.id == flow_id), None)
         own = any(each.id == flow_id for each in books.user_flows())

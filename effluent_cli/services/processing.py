@@ -155,7 +155,8 @@ def _note_failure(
                         Plan(tuple(Change(event, failed_once_more(event, message, caller.now)) for event in events))
                     )
         except EffluentError as second:
-            message = f"{message}; {second.message}"
+            if second.message != error.message:
+                message = f"{message}; {second.message}"
     return replace(_idle(file), result="failed", events_failed=failed, error=message)
 
 

@@ -1,15 +1,15 @@
 """``project``: the household's future as the baseline's inputs copy implies it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.books import Balance
-from effluent_cli.domain.codec import decode
+from effluent_cli.domain.codec import OPTIONAL, decode
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
-from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.money import Cents, Rate, deflated
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.projection import MonthRow, Projection, Shortfall, project
 from effluent_cli.domain.records import Inputs
@@ -67,6 +67,23 @@ class RulesUsed:
 
 
 @dataclass(frozen=True)
+class RealRow:
+    """A row's amounts in money of the first month (cents), deflated by the household's inflation."""
+
+    month: Month
+    income_real: Cents
+    taxes_real: Cents
+    spending_real: Cents
+    interest_real: Cents
+    returns_real: Cents
+    net_worth_real: Cents
+    assets_real: Cents
+    liabilities_real: Cents
+    liquid_real: Cents
+    retirement_real: Cents
+
+
+@dataclass(frozen=True)
 class Projected:
     """The answer of ``project``."""
 
@@ -80,6 +97,7 @@ class Projected:
     summary: Summary
     assumptions: dict[str, Rate]
     rules: RulesUsed
+    months_real: tuple[RealRow, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
 def projected(
@@ -88,15 +106,17 @@ def projected(
     *,
     months: int = HORIZON,
     every: str = "month",
+    real: bool = False,
     refresh: bool = False,
     require_fresh: bool = False,
 ) -> tuple[Projected, date, tuple[Finding, ...]]:
     """Project the baseline over ``months`` months (1 to 960) from the current one.
 
-    ``every`` ``year`` gives one row a calendar year. ``refresh`` catches up with every open event first. Raises
-    OnboardingIncomplete, Stale under ``require_fresh``, Busy when a refresh cannot get in.
+    ``every`` ``year`` gives one row a calendar year, ``real`` adds the rows in money of the first month. ``refresh``
+    catches up with every open event first. Raises OnboardingIncomplete, Stale under ``require_fresh``, Busy when a refresh
+    cannot get in.
     """
-    if refresh or _refreshes_itself(file):
+    if refresh or _refreshes_itself(file, caller):
         drain(file, caller)
     course = course_of(file, caller, require_fresh=require_fresh)
     law = rules()
@@ -115,27 +135,45 @@ def projected(
         summary=summary(projection),
         assumptions=projection.assumptions,
         rules=RulesUsed(years, tuple(year for year in years if law.tax_year(year).projected)),
+        months_real=tuple(_real(row, projection) for row in rows) if real else None,
     )
     return report, course.as_of, staleness_warning(course.freshness) + projection.findings
 
 
-def _refreshes_itself(file: "HouseholdFile") -> bool:
-    """Whether the household has chosen to have waiting events processed before every answer."""
+def _refreshes_itself(file: "HouseholdFile", caller: Caller) -> bool:
+    """Whether the household has chosen to have waiting events processed before every answer, and something waits."""
     with file.reading() as books:
-        return setting_of(books.settings(), "auto_refresh") == "on"
+        if setting_of(books.settings(), "auto_refresh") != "on":
+            return False
+        return not freshness_of(books, caller.today(books.household().time_zone)).fresh
 
 
 def drain(file: "HouseholdFile", caller: Caller) -> None:
-    """Process every open event of one household now; fresh, nothing is touched. Raises Busy; a failure stays noted."""
+    """Process every open event of one household now. Raises Busy; a failure stays noted on the events."""
     from effluent_cli.services.processing import process_one
-
-    with file.reading() as books:
-        if freshness_of(books, caller.today(books.household().time_zone)).fresh:
-            return
 
     result = process_one(file, caller, revive=True)
     if result.result == "busy":
         raise Busy(result.error or f"{file.slug} is busy")
+
+
+def _real(row: MonthRow, projection: Projection) -> RealRow:
+    def real(cents: int) -> int:
+        return deflated(cents, projection.assumptions["inflation"], row.month - projection.first)
+
+    return RealRow(
+        month=row.month,
+        income_real=real(row.income),
+        taxes_real=real(row.taxes),
+        spending_real=real(row.spending),
+        interest_real=real(row.interest),
+        returns_real=real(row.returns),
+        net_worth_real=row.net_worth_real,
+        assets_real=real(row.assets),
+        liabilities_real=real(row.liabilities),
+        liquid_real=real(row.liquid),
+        retirement_real=real(row.retirement),
+    )
 
 
 def summary(projection: Projection) -> Summary:

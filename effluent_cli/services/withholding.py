@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import FILING_STATUSES, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents
+from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Withholding
 from effluent_cli.errors import Refused
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
 
 SHOW = "effluent income list"
+OPTIONS = {
+    "step3_credits": "--step3",
+    "step4a_other_income": "--step4a",
+    "step4b_deductions": "--step4b",
+    "step4c_extra": "--step4c",
+    "state_extra": "--state-extra",
+}
+"""The W-4's amounts and the options that state them."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +92,10 @@ def change(file: "HouseholdFile", caller: Caller, source_id: str, stated: W4Fiel
         _job(index, source_id)
         if stated.filing_status is not None:
             one_of("--filing-status", stated.filing_status, FILING_STATUSES)
-        for name in ("step3_credits", "step4a_other_income", "step4b_deductions", "step4c_extra", "state_extra"):
+        for name, option in OPTIONS.items():
             value = getattr(stated, name)
             if value is not None and value < 0:
-                raise wrong(f"--{name.split('_')[0]}", value, "an amount of zero or more")
+                raise wrong(option, money_text(value), "an amount of zero or more")
         before = index.withholdings.get(source_id)
         blank = before or Withholding(source_id, index.inputs.household.filing_status or "single")
         after = with_stated(blank, **{name: getattr(stated, name) for name in W4Fields.__annotations__})

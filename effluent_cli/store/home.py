@@ -56,7 +56,7 @@ class Home:
         try:
             with os.scandir(self.households) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return (), ()
         except OSError as error:
             raise file_error(str(self.households), "read", error) from error

@@ -54,8 +54,14 @@ def test_the_latest_snapshot_on_or_before_the_day_counts() -> None:
     assert at(stated, date(2026, 11, 20))["checking"].balance == 2
 
 
-def test_an_account_without_a_balance_yet_is_zero_and_says_so() -> None:
-    found, findings = both(inputs(), date(2026, 11, 22))
+def test_before_the_first_balance_that_balance_stands_in_and_says_so() -> None:
+    found, findings = both(inputs(), date(2026, 11, 2))
+    assert found["checking"] == Balance(500_000, TODAY, 0, 500_000)
+    assert [finding.code for finding in findings] == ["balances_estimated"]
+
+
+def test_an_account_without_any_balance_is_zero_and_says_so() -> None:
+    found, findings = both(inputs(snapshots=()))
     assert found["checking"] == Balance(None, None, 0, 0)
     assert [finding.code for finding in findings] == ["balance_missing"]
 

@@ -250,7 +250,7 @@ def test_a_flow_pays_a_debt_only_as_a_separate_transfer(file: HouseholdFile) -> 
         "extra", "Extra", "transfer", None, 5_000, "monthly", None, None, "checking", "auto", None, separate=True
     )
     flows.add(file, caller(), given)
-    with pytest.raises(Refused, match="an expense cannot pay one"):
+    with pytest.raises(InvalidInput, match="an expense is paid from an account and into none"):
         flows.add(file, caller(), replace(given, id="b", type="expense", category="miscellaneous", separate=False))
     with pytest.raises(Refused, match="for a transfer that pays a debt"):
         flows.add(file, caller(), replace(given, id="c", to_account="home"))

@@ -21,13 +21,14 @@ def gathered(home: "Home", path: str | None, settings: tuple[str, ...], named: s
     tables = read_answers(path) if path is not None else {}
     if not settings:
         return tables
+    beneath = [name for name in steps_named(settings) if name not in tables]
+    if beneath:
+        # Only the household's own answers say which household is meant; places in lists may count items on record.
+        naming = copy.deepcopy(tables)
+        apply_settings(naming, [each for each in settings if steps_named((each,)) == ("household_info",)])
+        inputs = stored_in(home.household(slug_of(home, naming, named))).inputs
+        on_record = recalled(inputs) if inputs is not None else {}
+        tables = {**{name: on_record[name] for name in beneath if name in on_record}, **tables}
     settled = copy.deepcopy(tables)
     apply_settings(settled, settings)
-    beneath = [name for name in steps_named(settings) if name not in tables]
-    inputs = stored_in(home.household(slug_of(home, settled, named))).inputs if beneath else None
-    if inputs is None:
-        return settled
-    on_record = recalled(inputs)
-    tables = {**{name: on_record[name] for name in beneath if name in on_record}, **tables}
-    apply_settings(tables, settings)
-    return tables
+    return settled
