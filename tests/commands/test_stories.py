@@ -61,3 +61,47 @@ def test_a_deleted_account_never_leaves_a_broken_link(rivera: Cli) -> None:
     rivera("baseline", "refresh")
     rivera("account", "close", "family-hsa", "--json", expect=None)
     assert rivera("baseline", "refresh").exit_code == 0
+
+
+def test_a_new_job_in_march_with_a_raise_in_july(rivera: Cli) -> None:
+    rivera("income", "end", "luis-clinic", "--on", "2027-02-28")
+    line = "income add --name Library --member luis --type w2 --annual-salary 60000 --pay-frequency monthly"
+    rivera(*line.split(), "--pay-date", "2027-03-31", "--start", "2027-03-01")
+    months = {row["month"]: row["components"] for row in rivera.json("project", "--months", "6", "--refresh")["months"]}
+    assert "hourly_wages" in months["2027-02"]
+    assert "hourly_wages" not in months["2027-03"]
+    july = rivera.on("2027-07-01")
+    july("income", "edit", "library", "--annual-salary", "66000")
+    july("process-events")
+    gross = {flow["id"]: flow["amount"] for flow in july.json("flows", "list")["flows"]}["library--gross"]
+    assert gross == "5500.00"
+
+
+def test_a_refinance(rivera: Cli) -> None:
+    before = rivera.json("debt", "payoff", "mortgage")
+    rivera("debt", "edit", "mortgage", "--rate", "3.25%", "--payment", "2150.00")
+    rivera("process-events")
+    after = rivera.json("debt", "payoff", "mortgage")
+    assert after != before
+    terms = rivera.json("account", "show", "mortgage")["loan_terms"]
+    assert (terms["rate"], terms["payment"]) == ("0.0325", "2150.00")
+    month = rivera.json("project", "--months", "2", "--require-fresh")["months"][1]
+    assert month["components"]["mortgage_interest"] == "-1007.40"
+
+
+def test_a_stubs_figure_stands_in_for_the_formula_and_survives_regeneration(rivera: Cli) -> None:
+    rivera("flows", "override", "ana-acme--federal-income-tax", "655.20")
+    for _ in range(2):
+        rivera("flows", "regenerate")
+        lines = [flow for flow in rivera.json("flows", "list")["flows"] if flow["paycheck"] == "ana-acme"]
+        tax = next(flow for flow in lines if flow["kind"] == "federal_income_tax")
+        assert (tax["amount"], tax["overridden"]) == ("655.20", True)
+        cents = {flow["kind"]: round(float(flow["amount"]) * 100) for flow in lines}
+        inside = [kind for kind in cents if kind not in ("gross", "employer_contribution")]
+        assert cents["gross"] == sum(cents[kind] for kind in inside)
+
+
+def test_a_payment_below_the_interest_is_found_and_never_pays_off(rivera: Cli) -> None:
+    rivera("debt", "edit", "luis-loan", "--payment", "20")
+    assert "payment_below_interest" in codes(rivera, "baseline", "refresh")
+    assert "never" in rivera("debt", "list").stdout
