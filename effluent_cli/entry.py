@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from effluent_cli import __version__
+from effluent_cli.errors import Unwritten
 from effluent_cli.reports.output import written
 
 UNUSUAL = ("EFFLUENT_AS_OF", "EFFLUENT_LOCK_WAIT", "_EFFLUENT_COMPLETE")
@@ -49,7 +50,7 @@ def main() -> int:
         return run(arguments)
     except KeyboardInterrupt:
         return 130
-    except OSError as error:  # stdout takes no more
+    except (OSError, Unwritten) as error:  # stdout takes no more
         from effluent_cli.main import failed
 
         return failed(error, arguments)

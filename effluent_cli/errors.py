@@ -96,8 +96,8 @@ class Partial(EffluentError):
     exit_code = 5
 
 
-class Unwritten(Partial):
-    """The command did its work, and nobody can be told: stdout takes nothing."""
+class Unwritten(EffluentError):
+    """The answer cannot be written: stdout takes nothing. What the command did before stands."""
 
     code = "output_failed"
     default_hint = "what the command changed stands; look before you repeat it"

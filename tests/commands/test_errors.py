@@ -133,6 +133,8 @@ def test_an_answer_that_finds_no_room_is_an_error(cli: Cli, words: str, tmp_path
     )  # fmt: skip
     assert done.returncode == 4
     if "--json" in words:
-        assert json.loads(done.stderr)["error"]["message"] == "File too large"
+        assert json.loads(done.stderr)["error"]["code"] == "output_failed"
     else:
-        assert done.stderr == "error: File too large\n"
+        assert done.stderr.startswith(
+            "error: the answer could not be written: File too large\nhint: what the command changed"
+        )

@@ -114,11 +114,12 @@ def on_a_terminal(cli: Cli, *arguments: str) -> str:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's own")
-def test_a_change_that_cannot_be_told_is_not_called_refused(rivera: Cli) -> None:
+def test_a_change_that_cannot_be_told_says_that_it_stands(rivera: Cli) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
         process = rivera.start("account", "set-balance", "checking", "77.00", "--json", stdout=full)
         _, stderr = process.communicate(timeout=60)
-    assert process.returncode == 5
-    assert json.loads(stderr)["error"]["code"] == "output_failed"
+    assert process.returncode == 4
+    error = json.loads(stderr)["error"]
+    assert (error["code"], "what the command changed stands" in error["hint"]) == ("output_failed", True)
     accounts = rivera.json("account", "list")["accounts"]
     assert next(row for row in accounts if row["id"] == "checking")["balance"] == "77.00"

@@ -109,9 +109,10 @@ def test_a_name_that_is_no_text_is_skipped_with_a_finding_that_can_be_printed(ho
     assert finding.subject.encode("utf-8") == b"caf?.db"
 
 
-def test_a_file_in_place_of_the_folder_means_no_households(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_no_empty_home(tmp_path: Path) -> None:
     (tmp_path / "households").touch()
-    assert Home(tmp_path).slugs() == ((), ())
+    with pytest.raises(EffluentError, match="cannot be read: Not a directory"):
+        Home(tmp_path).slugs()
 
 
 @pytest.mark.parametrize("slug", ["../../etc/x", "CON", "con", "Rivera", "田中", "", ".", "a/b", "a\0b", "x" * 64])
