@@ -34,6 +34,8 @@ def link_findings(index: InputsIndex) -> Iterator[Finding]:
 def _links(index: InputsIndex) -> Iterator[Link]:
     for key, source in index.sources.items():
         yield Link(f"income_source:{key}", source.name, "member", source.member, index.members)
+    for key, source in index.sources.items():
+        yield Link(f"income_source:{key}", source.name, "account", source.retirement_account, index.assets)
     for source_id, deductions in index.deductions.items():
         for each in deductions:
             name = f"deduction {each.id}"

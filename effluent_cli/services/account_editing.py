@@ -187,6 +187,7 @@ def _users(index: InputsIndex, account_id: str) -> list[str]:
         for each in deductions
         if each.target_account == account_id
     ]
+    users += [f"income {key}" for key, source in index.sources.items() if source.retirement_account == account_id]
     users += [f"account {key}" for key, account in index.accounts.items() if account.property == account_id]
     if account_id == index.checking:
         users.append("the household as the account that pay lands in")

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
 
 SHOW = "effluent income list"
-PAY = ("annual_amount", "hourly_rate", "annual_hours", "raise_rate")
-"""Fields whose change means that the pay is stated anew, as of today."""
+PAY = ("annual_amount", "hourly_rate")
+"""Fields whose change means that the pay is stated anew, as of today; raises count from the day it was stated."""
 OWN_BUSINESS = ("expected_expenses", "estimated_payment", "retirement_contribution", "retirement_account")
 STUB = ("gross", "federal_withheld", "social_security_wages", "medicare_wages", "state_withheld", "deferrals")
 

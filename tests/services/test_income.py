@@ -10,7 +10,17 @@ import pytest
 
 from effluent_cli.domain.records import Flow, MatchTier
 from effluent_cli.errors import EffluentError, InvalidInput, NotFound, Refused, UsageProblem
-from effluent_cli.services import baseline, deductions, flows, income, overriding, projecting, regenerate, withholding
+from effluent_cli.services import (
+    account_editing,
+    baseline,
+    deductions,
+    flows,
+    income,
+    overriding,
+    projecting,
+    regenerate,
+    withholding,
+)
 from effluent_cli.services.deductions import DeductionFields, parse_match
 from effluent_cli.services.income import IncomeFields
 from effluent_cli.services.withholding import W4Fields
@@ -294,3 +304,16 @@ def test_what_takes_no_figure_from_a_stub(file: HouseholdFile) -> None:
     refused(InvalidInput, "zero or more", lambda: put("job--gross", -1))
     refused(UsageProblem, "not both", lambda: put("job--gross", 1, clear=True))
     refused(UsageProblem, "not both", lambda: put("job--gross", None))
+
+
+def test_a_new_raise_or_other_hours_leave_the_pay_of_today(file: HouseholdFile) -> None:
+    then = date(2028, 2, 10)
+    before = months(file, then)["2028-03"]["salary"]
+    income.change(file, later(2, today=then), "job", IncomeFields(raise_rate=Decimal("0.025")))
+    assert months(file, then)["2028-03"]["salary"] == before
+
+
+def test_an_account_that_a_business_saves_into_cannot_be_closed(file: HouseholdFile) -> None:
+    business = replace(JOB, type="self_employed", retirement_contribution=600_000, retirement_account="k")
+    income.add(file, caller(), business, None)
+    refused(Refused, "used by income library", lambda: account_editing.close(file, caller(), "k"))
