@@ -74,7 +74,7 @@ def generate(index: InputsIndex, rules: Rules, as_of: date) -> Generated:
     owed = {key: opened.balances[key].balance for key in index.debts} if opened is not None else {}
     findings.extend(counted_once(index, owed, as_of))
     findings.extend(rent_findings(index, as_of))
-    findings.extend(business_findings(index))
+    findings.extend(business_findings(index, as_of))
     flows.extend(_property_flows(index, owed, assumptions["inflation"], as_of))
     standing = opened.standing if opened is not None else {}
     paths = {
@@ -83,6 +83,7 @@ def generate(index: InputsIndex, rules: Rules, as_of: date) -> Generated:
     findings.extend(debt_findings(index, paths))
     for key, path in paths.items():
         flows.extend(_debt_flows(index, key, path))
+    findings.extend(_net_pay_findings(flows))
     broken = frozenset(finding.subject.partition(":")[2] for finding in findings if finding.severity == "error")
     looked_at = frozenset(index.sources) | frozenset(index.debts) | frozenset(index.assets)
     return Generated(tuple(sorted(flows, key=lambda flow: flow.id)), tuple(findings), looked_at, broken)
@@ -92,6 +93,15 @@ def flow_id(source: str, kind: str) -> str:
     """Return the id of the system flow (source, kind): ``SOURCE--KIND``, shortened with a hash beyond 63 characters."""
     plain = f"{source}--{kind.replace('_', '-')}"
     return plain if len(plain) <= 63 else f"{plain[:50]}-{sha256(plain.encode()).hexdigest()[:12]}"
+
+
+def _net_pay_findings(flows: list[SystemFlow]) -> Iterator[Finding]:
+    """Yield a warning for every next paycheck that loses more than it holds."""
+    for flow in flows:
+        if flow.kind == "net_pay" and flow.amount < 0:
+            message = f"deductions and taxes of {flow.source} are more than its gross: net pay would be below zero"
+            fix = "look at its deductions and overrides"
+            yield Finding("negative_net_pay", "warning", f"income_source:{flow.source}", message, fix)
 
 
 def _source_findings(index: InputsIndex, source: IncomeSource) -> Iterator[Finding]:

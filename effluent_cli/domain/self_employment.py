@@ -13,7 +13,7 @@ from decimal import Decimal
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, money_shown
-from effluent_cli.domain.records import IncomeSource
+from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, next_after
 
 ESTIMATED_MONTHS = {"april": 4, "june": 6, "september": 9, "january": 1}
@@ -23,7 +23,8 @@ ESTIMATED_MONTHS = {"april": 4, "june": 6, "september": 9, "january": 1}
 class Obligation:
     """One recurring payment of a business: ``amount`` is a year's (monthly ones) or one payment's (yearly ones), in cents.
 
-    ``into`` is the account of a contribution, None for an expense of ``category``.
+    ``into`` is the account of a contribution, None for an expense of ``category``. Nothing is due on a day inside one of the
+    windows (inclusive start and end, None open) of ``unless``: flows of the household's own stand there instead.
     """
 
     source: IncomeSource
@@ -34,6 +35,7 @@ class Obligation:
     frequency: str
     anchor: date
     into: str | None = None
+    unless: tuple[tuple[date | None, date | None], ...] = ()
 
     @property
     def window(self) -> tuple[date | None, date | None]:
@@ -46,7 +48,7 @@ def obligations(index: InputsIndex, source: IncomeSource) -> Iterator[Obligation
     if source.type != "self_employed":
         return
     year = (source.stated_on or source.pay_date).year
-    if source.expected_expenses and not _own_expenses(index, source):
+    if source.expected_expenses:
         yield Obligation(
             source,
             "expected_expenses",
@@ -55,6 +57,7 @@ def obligations(index: InputsIndex, source: IncomeSource) -> Iterator[Obligation
             source.expected_expenses,
             "monthly",
             date(year, 1, 1),
+            unless=tuple((flow.start, flow.end) for flow in _own_expenses(index, source)),
         )
     if source.estimated_payment:
         for name, month in ESTIMATED_MONTHS.items():
@@ -83,7 +86,12 @@ def obligations(index: InputsIndex, source: IncomeSource) -> Iterator[Obligation
 def occurrences_of(obligation: Obligation, inflation: Decimal, first: date, last: date) -> Iterator[tuple[date, int]]:
     """Yield (day, cents) from ``first`` to ``last``."""
     for day in in_window(obligation.frequency, obligation.anchor, obligation.window, first, last):
-        yield day, amount_on(obligation, day, inflation)
+        if not _covered(obligation, day):
+            yield day, amount_on(obligation, day, inflation)
+
+
+def _covered(obligation: Obligation, day: date) -> bool:
+    return any((start or day) <= day <= (end or day) for start, end in obligation.unless)
 
 
 def amount_on(obligation: Obligation, day: date, inflation: Decimal) -> int:
@@ -97,14 +105,16 @@ def amount_on(obligation: Obligation, day: date, inflation: Decimal) -> int:
 
 
 def next_of(obligation: Obligation, as_of: date) -> date | None:
-    """Return the first day after ``as_of`` on which it is due."""
-    return next_after(obligation.frequency, obligation.anchor, obligation.window, as_of)
+    """Return the first day after ``as_of`` on which it falls, None where flows of the household's own stand there."""
+    day = next_after(obligation.frequency, obligation.anchor, obligation.window, as_of)
+    return None if day is None or _covered(obligation, day) else day
 
 
-def counted_once(index: InputsIndex) -> Iterator[Finding]:
-    """Yield a finding for every source whose expected expenses stand back behind flows of their own."""
+def counted_once(index: InputsIndex, as_of: date) -> Iterator[Finding]:
+    """Yield a finding for every source whose expected expenses stand back behind flows of their own, now or later."""
     for source in index.sources.values():
-        flows = _own_expenses(index, source)
+        own = _own_expenses(index, source)
+        flows = [flow.id for flow in own if flow.end is None or flow.end > as_of]
         if source.type == "self_employed" and source.expected_expenses and flows:
             yield Finding(
                 "counted_once",
@@ -116,5 +126,5 @@ def counted_once(index: InputsIndex) -> Iterator[Finding]:
             )
 
 
-def _own_expenses(index: InputsIndex, source: IncomeSource) -> list[str]:
-    return [flow.id for flow in index.flows if flow.source == source.id and flow.type == "expense"]
+def _own_expenses(index: InputsIndex, source: IncomeSource) -> list[Flow]:
+    return [flow for flow in index.flows if flow.source == source.id and flow.type == "expense"]

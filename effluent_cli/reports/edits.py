@@ -27,7 +27,7 @@ def edited(report: Edited, *, command: str, dry_run: bool) -> tuple[Block, ...]:
     """Draw what was added, changed or removed, and the fields that differ."""
     if report.result == "unchanged":
         return (Text((f"{report.id}: nothing changed",)),)
-    done = dry(f"{report.id} {SAID.get(command, report.result)}", dry_run)
+    done = dry(f"{report.id} {_said(command, report.result)}", dry_run)
     if report.result == "removed" or not report.changes:
         return (Text((done,)),)
     news = [(each.field.replace("_", " "), plain(each.before), plain(each.after)) for each in report.changes]
@@ -35,6 +35,12 @@ def edited(report: Edited, *, command: str, dry_run: bool) -> tuple[Block, ...]:
         columns = (Column("field"), Column("value"))
         return Text((done,)), Table(columns, tuple((field, after) for field, _, after in news))
     return Text((done,)), Table((Column("field"), Column("before"), Column("after")), tuple(news))
+
+
+def _said(command: str, result: str) -> str:
+    if (command, result) == ("flows-override", "removed"):
+        return "takes the reckoned figure again"
+    return SAID.get(command, result)
 
 
 def plain(value: Any) -> str:

@@ -317,3 +317,18 @@ def test_an_account_that_a_business_saves_into_cannot_be_closed(file: HouseholdF
     business = replace(JOB, type="self_employed", retirement_contribution=600_000, retirement_account="k")
     income.add(file, caller(), business, None)
     refused(Refused, "used by income library", lambda: account_editing.close(file, caller(), "k"))
+
+
+def test_expected_expenses_return_when_the_flows_of_their_own_end(tmp_path: Path) -> None:
+    business = replace(job(), type="self_employed", expected_expenses=240_000)
+    paper: Flow = bill("paper", 5_000, category="business_supplies", source="job", end=date(2027, 2, 28))
+    file = stored(tmp_path, okafor(income_sources=(business,), withholdings=(), flows=(paper,)))
+    found = months(file)
+    assert ("business_supplies" in found["2027-02"], "business_other" in found["2027-02"]) == (True, False)
+    assert ("business_supplies" in found["2027-03"], found["2027-03"]["business_other"]) == (False, -20_500)
+
+
+def test_a_paycheck_that_loses_more_than_it_holds_is_found(file: HouseholdFile) -> None:
+    deductions.add(file, caller(), "job", "garnishment", DeductionFields(amount=5_000_000), None)
+    report, _ = regenerate.regenerate(file, caller())
+    assert [finding.code for finding in report.findings] == ["negative_net_pay"]
