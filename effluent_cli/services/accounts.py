@@ -8,9 +8,9 @@ from effluent_cli.domain.books import Balance, books_at
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate, money_text
+from effluent_cli.domain.money import Cents, Rate, Ratio, money_text, ratio
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import Account, CardTerms, Inputs, LoanTerms, Snapshot
+from effluent_cli.domain.records import Account, CardTerms, Holding, Inputs, LoanTerms, Snapshot
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
 from effluent_cli.services.caller import Caller
@@ -52,7 +52,11 @@ class SnapshotRow:
 
 @dataclass(frozen=True)
 class AccountShow:
-    """One account with its particulars, its terms if it is a debt, and its recorded balances, newest first."""
+    """One account with its particulars, its terms if it is a debt, and its recorded balances, newest first.
+
+    ``secures`` are the debts secured on a property; ``equity`` is its value less what is owed on them, ``loan_to_value`` what
+    is owed as a part of its value. Carrying costs are a year's, the rent comes by ``rent_frequency``.
+    """
 
     id: str
     name: str
@@ -60,10 +64,24 @@ class AccountShow:
     group: str
     owner: str | None
     institution: str | None
+    last_four: str | None
+    notes: str | None
     active: bool
+    primary: bool
     origin: str
     growth: Rate | None
     cost_basis: Cents | None
+    allocation: tuple[Holding, ...]
+    ownership_share: Rate | None
+    rent: Cents | None
+    rent_frequency: str
+    property_tax: Cents | None
+    insurance: Cents | None
+    hoa: Cents | None
+    property: str | None
+    secures: tuple[str, ...]
+    equity: Cents | None
+    loan_to_value: Ratio | None
     balance: Cents
     recorded: Cents | None
     snapshot_on: date | None
@@ -116,6 +134,9 @@ def show(file: "HouseholdFile", caller: Caller, account_id: str) -> tuple[Accoun
     held = found.get(account.id) or Balance(
         last.balance if last else None, last.on if last else None, 0, last.balance if last else 0
     )
+    secures = tuple(each.id for each in inputs.accounts if each.active and each.property == account.id)
+    owed = sum(found[each].balance for each in secures)
+    owned = GROUP_OF[account.type] == "property"
     report = AccountShow(
         id=account.id,
         name=account.name,
@@ -123,10 +144,24 @@ def show(file: "HouseholdFile", caller: Caller, account_id: str) -> tuple[Accoun
         group=GROUP_OF[account.type],
         owner=account.owner,
         institution=account.institution,
+        last_four=account.last_four,
+        notes=account.notes,
         active=account.active,
+        primary=account.primary,
         origin=account.origin,
         growth=account.growth,
         cost_basis=account.cost_basis,
+        allocation=account.allocation,
+        ownership_share=account.ownership_share,
+        rent=account.rent,
+        rent_frequency=account.rent_frequency,
+        property_tax=account.property_tax,
+        insurance=account.insurance,
+        hoa=account.hoa,
+        property=account.property,
+        secures=secures,
+        equity=held.balance - owed if owned else None,
+        loan_to_value=ratio(owed, held.balance) if owned else None,
         balance=held.balance,
         recorded=held.recorded,
         snapshot_on=held.snapshot_on,
@@ -175,15 +210,15 @@ def named(inputs: Inputs, account_id: str) -> Account:
     raise NotFound(f"there is no account {account_id!r}", hint="effluent account list")
 
 
-def check_balance(account: Account, balance: int, on: date, today: date) -> None:
-    """Raise InvalidInput for a balance (cents) that the account cannot have, or of a day to come."""
+def check_balance(account: Account, balance: int, on: date, today: date, option: str = "AMOUNT") -> None:
+    """Raise InvalidInput for a balance (cents) that the account cannot have, stated by ``option``, or of a day to come."""
     if on > today:
         message = f"{on.isoformat()} has not come yet: a balance is recorded for today or a day before"
         raise InvalidInput(message, problems=(Problem("--on", on.isoformat(), message),))
     if balance < 0 and GROUP_OF[account.type] != "cash":
         owed = GROUP_OF[account.type] in LIABILITY_GROUPS
         message = "a debt is a positive amount owed" if owed else f"a {account.type} cannot hold less than nothing"
-        raise InvalidInput(message, problems=(Problem("AMOUNT", money_text(balance), message),))
+        raise InvalidInput(message, problems=(Problem(option, money_text(balance), message),))
 
 
 def _row(account: Account, held: Balance) -> AccountRow:

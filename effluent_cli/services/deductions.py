@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import DEDUCTION_TYPES, SAVING_DEDUCTIONS, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate, money_text, parse_rate
+from effluent_cli.domain.money import Cents, Rate, money_text, parse_part
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Deduction, MatchTier
 from effluent_cli.errors import InvalidInput, Refused
@@ -106,19 +106,13 @@ def parse_match(texts: list[str]) -> tuple[MatchTier, ...]:
         if not colon:
             raise wrong("--match", text, "write RATE:UPTO, such as 50%:6%")
         try:
-            rate, up_to = (_whole_or_part(part) for part in (rate_part, upto_part))
+            rate, up_to = parse_part(rate_part), parse_part(upto_part)
         except ValueError as error:
-            raise wrong("--match", text, str(error)) from None
-        if not 0 < rate <= 1 or not 0 < up_to <= 1:
-            raise wrong("--match", text, "an employer matches above 0 % and at most 100 %, of at most 100 % of pay")
+            raise wrong("--match", text, f"what an employer matches, and of what part of pay: {error}") from None
         if tiers and up_to <= tiers[-1].up_to:
             raise wrong("--match", text, "each tier must reach further than the one before")
         tiers.append(MatchTier(rate, up_to))
     return tuple(tiers)
-
-
-def _whole_or_part(text: str) -> Rate:
-    return parse_rate("100%") if text.strip() in ("1", "1.0", "100%") else parse_rate(text)
 
 
 def _checked(index: InputsIndex, deduction: Deduction, stated: DeductionFields) -> Deduction:

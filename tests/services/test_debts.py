@@ -14,7 +14,8 @@ from effluent_cli.domain.periods import parse_month
 from effluent_cli.domain.records import CardTerms, LoanTerms
 from effluent_cli.errors import EffluentError, InvalidInput, NotFound, Refused
 from effluent_cli.services import account_editing, accounts, choices, debts, flows
-from effluent_cli.services.account_editing import AccountFields, OpeningBalance
+from effluent_cli.services.account_editing import OpeningBalance
+from effluent_cli.services.account_fields import AccountFields
 from effluent_cli.services.debt_editing import CardFields, LoanFields, change
 from effluent_cli.services.debts import DebtRow
 from effluent_cli.services.editing import Edited

@@ -19,7 +19,8 @@ from effluent_cli.services import (
     members,
     projecting,
 )
-from effluent_cli.services.account_editing import AccountFields, OpeningBalance
+from effluent_cli.services.account_editing import OpeningBalance
+from effluent_cli.services.account_fields import AccountFields
 from effluent_cli.services.editing import Edited
 from effluent_cli.services.flow_editing import FlowFields
 from effluent_cli.services.household_editing import HouseholdFields

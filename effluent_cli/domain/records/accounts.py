@@ -20,8 +20,10 @@ class Account:
     """A named bucket of money or a thing of value; ``type`` is a key of ``catalog.ACCOUNT_TYPES``.
 
     ``growth`` is the annual yield (an APY, cash) or growth (everything else), None for the household's assumption.
-    ``property_tax``, ``insurance`` and ``hoa`` are carrying costs a year; ``rent`` is what a property brings in a
-    month; ``property`` is the account a mortgage is secured on. ``allocation`` sums to 1, empty for the type's default.
+    ``property_tax``, ``insurance`` and ``hoa`` are carrying costs a year; ``rent`` is what a property brings in each time
+    by ``rent_frequency``; ``stated_on`` is the day on which a command stated them: they grow from its year, else from
+    that of ``answered_on``. ``property`` is the account a mortgage is secured on. ``allocation`` sums to 1, empty for the
+    type's default.
     ``answered_balance`` and ``answered_on`` remember what onboarding was last told, so that the same answer on a later
     day is no news; ``answered_on`` is the date of the answer or of the run that first gave it.
     """
@@ -42,10 +44,12 @@ class Account:
     ownership_share: Rate | None = None
     allocation: tuple[Holding, ...] = ()
     rent: Cents | None = None
+    rent_frequency: str = "monthly"
     property_tax: Cents | None = None
     insurance: Cents | None = None
     hoa: Cents | None = None
     property: str | None = None
+    stated_on: date | None = None
     answered_balance: Cents | None = None
     answered_on: date | None = None
     origin: str = "command"
