@@ -36,5 +36,5 @@ def _parser(flag: str, parse: Parse | None) -> Callable[[str], Any] | None:
 NewId = Annotated[str | None, option("--id", "Its id (default: made from the name).", "ID", key)]
 Clear = Annotated[
     list[str] | None,
-    option("--clear", "Empty this again, so that it is as if never stated; may be repeated.", "FIELD"),
+    option("--clear", "Empty a field again, as if never stated; a wrong one lists them all. Repeatable.", "FIELD"),
 ]

@@ -1,5 +1,6 @@
 """``deduction list | add | edit | remove``: what paychecks lose on the way, and what the employer adds to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,12 +12,24 @@ from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Deduction, MatchTier
 from effluent_cli.errors import InvalidInput, Refused
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.editing import Edited, Planned, changed, edit, found, new_id, one_of, wrong
+from effluent_cli.services.editing import (
+    Edited,
+    Planned,
+    changed,
+    edit,
+    emptied,
+    found,
+    new_id,
+    one_of,
+    to_empty,
+    wrong,
+)
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
 
 SHOW = "effluent deduction list"
+CLEARABLE = {"target-account": ("target_account",), "match": ("match",)}
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ class DeductionList:
 
 @dataclass(frozen=True)
 class DeductionFields:
-    """What a person may state about a deduction; None is not stated, an empty match takes the match away."""
+    """What a person may state about a deduction; None is not stated."""
 
     amount: Cents | None = None
     percent: Rate | None = None
@@ -75,12 +88,15 @@ def add(
     return edit(file, caller, planning)
 
 
-def change(file: "HouseholdFile", caller: Caller, deduction_id: str, stated: DeductionFields) -> tuple[Edited, date]:
-    """Change a deduction. Raises NotFound, InvalidInput, Refused, Busy."""
+def change(
+    file: "HouseholdFile", caller: Caller, deduction_id: str, stated: DeductionFields, clear: Sequence[str] = ()
+) -> tuple[Edited, date]:
+    """Change a deduction, and empty what ``clear`` names. Raises NotFound, InvalidInput, Refused, Busy."""
+    empty = to_empty(clear, CLEARABLE, stated)
 
     def planning(index: InputsIndex, _: date) -> Planned:
         before = found(_active(index), deduction_id, "deduction", SHOW)
-        return changed(deduction_id, before, _checked(index, before, stated), "flows_changed")
+        return changed(deduction_id, before, _checked(index, emptied(before, empty), stated), "flows_changed")
 
     return edit(file, caller, planning)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, INCOME_CATEGORIES
+from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, GROUP_OF, INCOME_CATEGORIES
 from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.recurrence import next_after
@@ -76,7 +76,7 @@ class FlowEnded:
 
 @dataclass(frozen=True)
 class NewFlow:
-    """What ``flows add`` was given, as typed but for money and dates."""
+    """What ``flows add`` was given."""
 
     id: str | None
     name: str
@@ -89,6 +89,8 @@ class NewFlow:
     from_account: str | None
     to_account: str | None
     member: str | None
+    property: str | None = None
+    source: str | None = None
     separate: bool = False
 
 
@@ -213,6 +215,7 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
     if new.member is not None and new.member not in index.members:
         raise NotFound(f"there is no member {new.member!r}", hint="effluent household show")
     _check_debts(new, index)
+    check_purpose(index, new.type, new.property, new.source)
     start = new.start or today
     return Flow(
         id=new.id or derived_slug(new.name, "flow", taken),
@@ -227,6 +230,8 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
         from_account=new.from_account or (index.checking if new.type == "expense" else None),
         to_account=new.to_account or (index.checking if new.type == "income" else None),
         member=new.member,
+        property=new.property,
+        source=new.source,
         separate=new.separate,
         stated_on=today,
     )
@@ -237,6 +242,30 @@ def _check_debts(new: NewFlow, index: "InputsIndex") -> None:
     pays = new.to_account in index.debts
     if new.separate and not pays:
         raise Refused("--separate is for a transfer that pays a debt", code="pays_no_debt", hint="leave --separate out")
+
+
+def check_purpose(index: "InputsIndex", flow_type: str, property_: str | None, source: str | None) -> None:
+    """Raise unless a flow may be for that property, or that business or rental: NotFound, Refused, InvalidInput."""
+    if property_ is not None:
+        account = index.accounts.get(property_)
+        if account is None:
+            raise NotFound(f"there is no account {property_!r}", hint="effluent account list")
+        if GROUP_OF[account.type] != "property":
+            raise Refused(f"{property_} is no property", code="other_account_type", hint="effluent account list")
+        if flow_type == TRANSFER:
+            message = "a transfer moves money and is for no property"
+            raise InvalidInput(message, problems=(Problem("--property", property_, message),))
+    if source is not None:
+        from effluent_cli.domain.onboarding import BUSINESS_TYPES
+
+        found = index.sources.get(source)
+        if found is None:
+            raise NotFound(f"there is no income source {source!r}", hint="effluent income list")
+        if found.type not in BUSINESS_TYPES:
+            raise Refused(f"{source} is no business and no rental", code="not_a_business", hint="effluent income list")
+        if flow_type != "expense":
+            message = "only an expense is one of a business"
+            raise InvalidInput(message, problems=(Problem("--source", source, message),))
 
 
 def own(flow_id: str, inputs: "Inputs", system: "tuple[SystemFlow, ...]") -> "Flow":

@@ -62,5 +62,7 @@ def test_real_amounts_in_json_stand_beside_the_rows(rivera: Cli) -> None:
 
 
 def test_pay_that_rounds_to_nothing_is_no_pay(rivera: Cli) -> None:
-    rivera("income", "edit", "ana-acme", "--annual-salary", "0.01")
-    assert rivera("flows", "regenerate", "--json", expect=4).error["code"] == "zero_pay"
+    error = rivera("income", "edit", "ana-acme", "--annual-salary", "0.01", "--json", expect=2).error
+    assert "0.01 a year comes to nothing each time" in error["message"]
+    refused = rivera("onboard", "--set", "income_sources[0].annual_salary=0.01", "--json", expect=4)
+    assert refused.error["code"] == "zero_pay"

@@ -104,7 +104,7 @@ def test_accounts_that_cannot_be(file: HouseholdFile) -> None:
     refused(InvalidInput, "only a cash account", lambda: add_account(file, "brokerage", primary=True))
     refused(InvalidInput, "does not grow", lambda: add_account(file, "auto_loan", rate="0", growth=Decimal("0.1")))
     refused(InvalidInput, "four digits", lambda: add_account(file, "savings", last_four="12"))
-    refused(InvalidInput, "paid for an asset", lambda: add_account(file, "savings", cost_basis=-1))
+    refused(InvalidInput, "zero or more", lambda: add_account(file, "savings", cost_basis=-1))
     refused(NotFound, "no member", lambda: add_account(file, "savings", owner="nobody"))
     refused(
         Refused,
