@@ -55,11 +55,12 @@ def forms(report: W4List) -> tuple[Block, ...]:
     columns = (
         Column("job"),
         Column("filing status"),
-        Column("step 2"),
-        Column("step 3", right=True),
+        Column("2"),
+        Column("3", right=True),
         Column("4a", right=True),
         Column("4b", right=True),
         Column("4c", right=True),
+        Column("state", right=True),
         Column(""),
     )
     rows = tuple(
@@ -71,6 +72,7 @@ def forms(report: W4List) -> tuple[Block, ...]:
             money(row.step4a_other_income),
             money(row.step4b_deductions),
             money(row.step4c_extra),
+            money(row.state_extra),
             "" if row.given else "assumed",
         )
         for row in report.withholdings
