@@ -41,8 +41,10 @@ def show(shared: Shared, account: Account) -> Answer:
     Examples:
         effluent account show checking
     """
+    from effluent_cli.services import account_showing
+
     file = shared.one_household()
-    report, today, findings = accounts.show(file, caller(shared, "account show"), account)
+    report, today, findings = account_showing.show(file, caller(shared, "account show"), account)
     return Answer(
         "account-show",
         report,

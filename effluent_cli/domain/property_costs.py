@@ -7,11 +7,12 @@ last day: from then on the next in line counts.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, money_shown
 from effluent_cli.domain.periods import LAST_DAY
@@ -28,7 +29,7 @@ RENTAL_CATEGORY = {"property_tax": "rental_tax", "insurance": "rental_insurance"
 IN_ESCROW = ("property_tax", "insurance")
 
 
-@dataclass(frozen=True)
+@frozen
 class CarryingCost:
     """One yearly cost (cents) of one property that is paid from checking, a twelfth on the 1st of each month.
 

@@ -4,10 +4,10 @@ Rent stated of a property is a system flow, unless an income source of type rent
 ``rental_income`` covers it: then that counts, and a finding names both figures (system notes, section 3).
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import money_shown
 from effluent_cli.domain.periods import first_day, month_of
@@ -17,7 +17,7 @@ from effluent_cli.domain.records import Flow, IncomeSource
 CATEGORY = "rental_income"
 
 
-@dataclass(frozen=True)
+@frozen
 class Rent:
     """What one property is let for (cents each time), with the sources and user flows that state it in another way."""
 

@@ -9,7 +9,8 @@ from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, dry, money, name, percent, text
 
 if TYPE_CHECKING:
-    from effluent_cli.services.accounts import AccountList, AccountShow, BalanceSet
+    from effluent_cli.services.account_showing import AccountShow
+    from effluent_cli.services.accounts import AccountList, BalanceSet
 
 
 def accounts(report: AccountList) -> tuple[Block, ...]:

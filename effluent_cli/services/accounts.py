@@ -1,16 +1,16 @@
 """``account list | show | set-balance``: what is held and owed, today and on record."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.books import Balance, books_at
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate, Ratio, money_text, ratio
+from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import Account, CardTerms, Holding, Inputs, LoanTerms, Snapshot
+from effluent_cli.domain.records import Account, Inputs, Snapshot
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
 from effluent_cli.services.caller import Caller
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
 
 
-@dataclass(frozen=True)
+@frozen
 class AccountRow:
     """One account today. A debt's balance is the positive amount owed; ``recorded`` is its latest snapshot."""
 
@@ -34,64 +34,14 @@ class AccountRow:
     brought_forward: Cents
 
 
-@dataclass(frozen=True)
+@frozen
 class AccountList:
     """Every active account, debts and property included."""
 
     accounts: tuple[AccountRow, ...]
 
 
-@dataclass(frozen=True)
-class SnapshotRow:
-    """One recorded balance; ``recorded_at`` is when it was entered."""
-
-    on: date
-    balance: Cents
-    recorded_at: datetime
-
-
-@dataclass(frozen=True)
-class AccountShow:
-    """One account with its particulars, its terms if it is a debt, and its recorded balances, newest first.
-
-    ``secures`` are the debts secured on a property; ``equity`` is its value less what is owed on them, ``loan_to_value`` what
-    is owed as a part of its value. Carrying costs are a year's, the rent comes by ``rent_frequency``.
-    """
-
-    id: str
-    name: str
-    type: str
-    group: str
-    owner: str | None
-    institution: str | None
-    last_four: str | None
-    notes: str | None
-    active: bool
-    primary: bool
-    origin: str
-    growth: Rate | None
-    cost_basis: Cents | None
-    allocation: tuple[Holding, ...]
-    ownership_share: Rate | None
-    rent: Cents | None
-    rent_frequency: str
-    property_tax: Cents | None
-    insurance: Cents | None
-    hoa: Cents | None
-    property: str | None
-    secures: tuple[str, ...]
-    equity: Cents | None
-    loan_to_value: Ratio | None
-    balance: Cents
-    recorded: Cents | None
-    snapshot_on: date | None
-    brought_forward: Cents
-    loan_terms: LoanTerms | None
-    card_terms: CardTerms | None
-    snapshots: tuple[SnapshotRow, ...]
-
-
-@dataclass(frozen=True)
+@frozen
 class BalanceSet:
     """A recorded balance; ``result`` is ``unchanged`` when the same figure stood there already."""
 
@@ -120,57 +70,6 @@ def listed(file: "HouseholdFile", caller: Caller) -> tuple[AccountList, date, tu
         (account for account in inputs.accounts if account.active), key=lambda each: (order.index(each.type), each.id)
     )
     return AccountList(tuple(_row(account, found[account.id]) for account in accounts)), today, findings
-
-
-def show(file: "HouseholdFile", caller: Caller, account_id: str) -> tuple[AccountShow, date, tuple[Finding, ...]]:
-    """Return one account, also an inactive one. Raises NotFound."""
-    with file.reading() as books:
-        inputs = books.inputs()
-    today = caller.today(inputs.household.time_zone)
-    account = named(inputs, account_id)
-    found, findings = balances(inputs, today)
-    snapshots = sorted((each for each in inputs.snapshots if each.account == account.id), key=lambda each: each.on)
-    last = snapshots[-1] if snapshots else None
-    held = found.get(account.id) or Balance(
-        last.balance if last else None, last.on if last else None, 0, last.balance if last else 0
-    )
-    secures = tuple(each.id for each in inputs.accounts if each.active and each.property == account.id)
-    owed = sum(found[each].balance for each in secures)
-    owned = GROUP_OF[account.type] == "property"
-    report = AccountShow(
-        id=account.id,
-        name=account.name,
-        type=account.type,
-        group=GROUP_OF[account.type],
-        owner=account.owner,
-        institution=account.institution,
-        last_four=account.last_four,
-        notes=account.notes,
-        active=account.active,
-        primary=account.primary,
-        origin=account.origin,
-        growth=account.growth,
-        cost_basis=account.cost_basis,
-        allocation=account.allocation,
-        ownership_share=account.ownership_share,
-        rent=account.rent,
-        rent_frequency=account.rent_frequency,
-        property_tax=account.property_tax,
-        insurance=account.insurance,
-        hoa=account.hoa,
-        property=account.property,
-        secures=secures,
-        equity=held.balance - owed if owned else None,
-        loan_to_value=ratio(owed, held.balance) if owned else None,
-        balance=held.balance,
-        recorded=held.recorded,
-        snapshot_on=held.snapshot_on,
-        brought_forward=held.brought_forward,
-        loan_terms=next((terms for terms in inputs.loan_terms if terms.account == account.id), None),
-        card_terms=next((terms for terms in inputs.card_terms if terms.account == account.id), None),
-        snapshots=tuple(SnapshotRow(each.on, each.balance, each.recorded_at) for each in reversed(snapshots)),
-    )
-    return report, today, findings
 
 
 def set_balance(

@@ -1,11 +1,12 @@
 """``flows list | add | end``: the recurring flows, typed in and generated."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, GROUP_OF, INCOME_CATEGORIES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.recurrence import next_after
@@ -22,7 +23,7 @@ FLOW_TYPES = ("income", "expense", "transfer")
 TRANSFER = "transfer"
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowRow:
     """One flow. A system flow has a source and a kind; ``paycheck`` names the source whose paycheck the line belongs to.
 
@@ -47,14 +48,14 @@ class FlowRow:
     overridden: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowList:
     """The user's own flows, then the system flows, each in id order."""
 
     flows: tuple[FlowRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowAdded:
     """The new flow's id and the day it falls on first."""
 
@@ -64,7 +65,7 @@ class FlowAdded:
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowEnded:
     """The last day on which the flow may still fall."""
 
@@ -74,7 +75,7 @@ class FlowEnded:
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class NewFlow:
     """What ``flows add`` was given."""
 

@@ -1,11 +1,12 @@
 """``income list | show | add | edit | end``: jobs, businesses, pensions, rent, benefits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import INCOME_TYPES, OWNER_PLANS, PAY_PERIODS, STATES, W2_TYPES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Rate, half_up, money_text
 from effluent_cli.domain.pay import annual_pay
@@ -55,7 +56,7 @@ CLEARABLE = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeRow:
     """One active source; ``annual`` is its yearly gross as stated (cents)."""
 
@@ -69,14 +70,14 @@ class IncomeRow:
     end: date | None
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeList:
     """The active sources, in id order."""
 
     sources: tuple[IncomeRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeShow:
     """One source with everything that is stated of it."""
 
@@ -85,7 +86,7 @@ class IncomeShow:
     next_date: date | None
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeFields:
     """What a person may state about a source; None is not stated. Amounts are cents, rates fractions a year."""
 

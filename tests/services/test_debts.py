@@ -14,7 +14,7 @@ from effluent_cli.domain.debt import level_payment
 from effluent_cli.domain.periods import parse_month
 from effluent_cli.domain.records import CardTerms, LoanTerms
 from effluent_cli.errors import EffluentError, InvalidInput, NotFound, Refused
-from effluent_cli.services import account_editing, accounts, choices, debts, flows
+from effluent_cli.services import account_editing, account_showing, accounts, choices, debts, flows
 from effluent_cli.services.account_editing import OpeningBalance
 from effluent_cli.services.account_fields import AccountFields
 from effluent_cli.services.caller import Caller
@@ -162,7 +162,7 @@ def test_a_dry_run_changes_nothing_and_what_is_brought_forward_is_recorded_with_
     assert loan_of(file, "auto").rate == Decimal("0.0549")
     later = caller(today=date(2026, 12, 20))
     edited(file, "auto", asked=later, rate=Decimal("0.01"))
-    report, _, _ = accounts.show(file, later, "auto")
+    report, _, _ = account_showing.show(file, later, "auto")
     assert report.recorded == 873_012 + 3_994 - 41_200
     assert report.snapshot_on == date(2026, 12, 20)
 

@@ -11,6 +11,7 @@ import pytest
 from effluent_cli.errors import EffluentError, InvalidInput, NotFound, Refused
 from effluent_cli.services import (
     account_editing,
+    account_showing,
     accounts,
     choices,
     flow_editing,
@@ -91,7 +92,7 @@ def test_accounts_added_with_a_balance_and_debts_with_a_rate(file: HouseholdFile
     assert add_account(file, "credit_card", rate="0.2").id == "new-3"
     listed = {row.id: row.balance for row in accounts.listed(file, caller())[0].accounts}
     assert listed == {"checking": 500_000, "savings": 100_000, "new": 900, "new-2": 900, "new-3": 900}
-    loan = accounts.show(file, caller(), "new-2")[0].loan_terms
+    loan = account_showing.show(file, caller(), "new-2")[0].loan_terms
     assert loan is not None
     assert (loan.rate, loan.payment) == (Decimal("0.05"), 0)
     assert projecting.projected(file, later(1), months=3, refresh=True)[0].months[2].accounts["new-2"] > 900

@@ -1,13 +1,13 @@
 """What is held and owed, and on what terms. Amounts are cents, rates fractions a year."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, Rate
 
 
-@dataclass(frozen=True)
+@frozen
 class Holding:
     """The share (a fraction) of an account that is held in one asset class."""
 
@@ -15,7 +15,7 @@ class Holding:
     share: Rate
 
 
-@dataclass(frozen=True)
+@frozen
 class Account:
     """A named bucket of money or a thing of value; ``type`` is a key of ``catalog.ACCOUNT_TYPES``.
 
@@ -56,7 +56,7 @@ class Account:
     active: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Snapshot:
     """What an account held on a date. A debt is a positive amount owed. One per account and date."""
 
@@ -69,7 +69,7 @@ class Snapshot:
     recorded_at: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class LoanTerms:
     """The terms of an instalment debt. ``payment`` is the contractual payment a month, reckoned once where not given.
 
@@ -114,7 +114,7 @@ class LoanTerms:
     forbearance_until: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class CardTerms:
     """The terms of a revolving debt. ``payment_rule`` is ``full``, ``fixed`` (of ``fixed_payment``) or ``minimum``.
 
