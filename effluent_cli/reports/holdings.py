@@ -22,7 +22,13 @@ def accounts(report: AccountList) -> tuple[Block, ...]:
     )
     assets = sum(row.balance for row in report.accounts if not is_debt(row.type))
     debts = sum(row.balance for row in report.accounts if is_debt(row.type))
-    columns = (Column("id"), Column("name"), Column("type"), Column("balance", right=True), Column("recorded"))
+    columns = (
+        Column("id", key=True),
+        Column("name"),
+        Column("type"),
+        Column("balance", right=True),
+        Column("recorded"),
+    )
     totals = (("Assets", money(assets)), ("Debts", money(debts)), ("Net worth", money(assets - debts)))
     return Table(columns, rows), Facts(totals)
 
