@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 
 class Column(NamedTuple):
-    """A column's heading; amounts and counts are set against the right edge, ids and words of one part are folded only where nothing else helps."""
+    """A column's heading; amounts and counts are set against the right edge, ids are folded only where nothing else helps."""
 
     name: str
     right: bool = False

@@ -112,12 +112,16 @@ def named(inputs: Inputs, account_id: str) -> Account:
 def check_balance(account: Account, balance: int, on: date, today: date, option: str = "AMOUNT") -> None:
     """Raise InvalidInput for a balance (cents) that the account cannot have, stated by ``option``, or of a day to come."""
     if on > today:
-        message = f"{on.isoformat()} has not come yet: a balance is recorded for today or a day before"
-        raise InvalidInput(message, problems=(Problem("--on", on.isoformat(), message),))
+        raise _wrong("--on", on.isoformat(), "has not come yet: a balance is recorded for today or a day before")
     if balance < 0 and GROUP_OF[account.type] != "cash":
         owed = GROUP_OF[account.type] in LIABILITY_GROUPS
-        message = "a debt is a positive amount owed" if owed else f"a {account.type} cannot hold less than nothing"
-        raise InvalidInput(message, problems=(Problem(option, money_text(balance), message),))
+        kind = account.type.replace("_", " ")
+        message = "a debt is a positive amount owed" if owed else f"a {kind} account cannot hold less than nothing"
+        raise _wrong(option, money_text(balance), message)
+
+
+def _wrong(option: str, value: str, message: str) -> InvalidInput:
+    return InvalidInput(f"{option} {value}: {message}", problems=(Problem(option, value, message),))
 
 
 def _row(account: Account, held: Balance) -> AccountRow:

@@ -79,6 +79,8 @@ def _card(index: InputsIndex, account: Account, terms: TermsStated) -> CardTerms
 
 def _loan(here: Position, account: Account, terms: TermsStated) -> LoanTerms:
     before, stated = here.index.loans.get(account.id), terms.loan
+    if stated.origination is not None and stated.origination > here.today:
+        raise wrong("--origination", stated.origination.isoformat(), "that day has not come yet")
     term = stated.term_months is not None or stated.maturity is not None
     if before is None and (stated.rate is None or (stated.payment is None and not term)):
         missing = "--rate" if stated.rate is None else "--payment"

@@ -143,6 +143,8 @@ def given(stated: LoanFields | CardFields) -> Iterator[tuple[str, Any]]:
 
 
 def _check(stated: LoanFields, card: CardFields) -> None:
+    if stated.original_balance == 0:
+        raise wrong("--original-balance", "0.00", "an amount above zero")
     for name, value, choices in (
         ("payment_rounding", stated.payment_rounding, ROUNDINGS),
         ("interest_rounding", stated.interest_rounding, ROUNDINGS),

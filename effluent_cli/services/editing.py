@@ -5,7 +5,7 @@ inputs to a plan.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -82,14 +82,22 @@ def changed(record_id: str, before: "Record", after: "Record", *events: EventTyp
 
 
 def field_changes(change: Change) -> tuple[FieldChange, ...]:
-    """Return the fields that differ, in the record's order; of a new record those that hold something."""
-    before = encode(change.before) if change.before is not None else {}
+    """Return the fields that differ, in the record's order; of a new record those that hold what a new one does not."""
+    before = encode(change.before) if change.before is not None else _untouched(change.record)
     after = encode(change.after) if change.after is not None else {}
     return tuple(
-        FieldChange(name, before.get(name), after.get(name))
+        FieldChange(name, before.get(name) if change.before is not None else None, after.get(name))
         for name in (after or before)
         if name not in UNSEEN and before.get(name) != after.get(name) and (before.get(name) or after.get(name))
     )
+
+
+def _untouched(record: "Record") -> dict[str, Any]:
+    """Return the fields that a new record holds before anybody states anything, in their JSON form."""
+    defaults = {each.name: each.default for each in fields(record) if each.default is not MISSING}
+    return {
+        name: value for name, value in encode(record).items() if getattr(record, name) == defaults.get(name, MISSING)
+    }
 
 
 def _result(changes: list[Change]) -> Literal["added", "changed", "removed", "unchanged"]:

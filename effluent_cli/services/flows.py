@@ -255,7 +255,7 @@ def check_purpose(index: "InputsIndex", flow_type: str, property_: str | None, s
             raise Refused(f"{property_} is no property", code="other_account_type", hint="effluent account list")
         if flow_type == TRANSFER:
             message = "a transfer moves money and is for no property"
-            raise InvalidInput(message, problems=(Problem("--property", property_, message),))
+            raise InvalidInput(f"--property: {message}", problems=(Problem("--property", property_, message),))
     if source is not None:
         from effluent_cli.domain.onboarding import BUSINESS_TYPES
 
@@ -266,7 +266,7 @@ def check_purpose(index: "InputsIndex", flow_type: str, property_: str | None, s
             raise Refused(f"{source} is no business and no rental", code="not_a_business", hint="effluent income list")
         if flow_type != "expense":
             message = "only an expense is one of a business"
-            raise InvalidInput(message, problems=(Problem("--source", source, message),))
+            raise InvalidInput(f"--source: {message}", problems=(Problem("--source", source, message),))
 
 
 def own(flow_id: str, inputs: "Inputs", system: "tuple[SystemFlow, ...]") -> "Flow":

@@ -373,6 +373,8 @@ def test_a_rate_that_was_reset_stays_when_anything_else_changes(file: HouseholdF
         ("mortgage", [], {"maturity": date(2020, 1, 1)}, InvalidInput, "over before 2020-08-01"),
         ("auto", [], {"maturity": date(2026, 1, 1)}, InvalidInput, "over before 2026-11-23"),
         ("mortgage", [], {"interest_only_until": date(2019, 1, 1)}, InvalidInput, "before the loan began"),
+        ("mortgage", [], {"original_balance": 0}, InvalidInput, "above zero"),
+        ("mortgage", [], {"origination": date(2026, 11, 24)}, InvalidInput, "not come yet"),
         ("visa", ["fixed-payment"], {"payment_rule": "fixed"}, InvalidInput, "--fixed-payment: needed"),
     ],
 )

@@ -203,9 +203,9 @@ def _accounts(sitting: Sitting) -> Iterator[Problem]:
 
 
 def _days_to_come(sitting: Sitting, today: date) -> Iterator[Problem]:
-    """Balances, births and pay stubs are of today or a day before."""
+    """Balances, births, pay stubs and originations are of today or a day before."""
     for _, path, item in sitting.each():
-        for name in ("as_of", "date_of_birth", "ytd_on"):
+        for name in ("as_of", "date_of_birth", "ytd_on", "origination_date"):
             day = getattr(item, name, None)
             if day is not None and day > today:
                 yield Problem(f"{path}.{name}", day.isoformat(), f"has not come yet: today is {today.isoformat()}")

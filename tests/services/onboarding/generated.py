@@ -60,7 +60,7 @@ BASE: Plain = {
 }
 
 
-PAST = frozenset({"as_of", "date_of_birth", "ytd_on"})
+PAST = frozenset({"as_of", "date_of_birth", "ytd_on", "origination_date"})
 """Days that have come already when the answers are given."""
 
 
