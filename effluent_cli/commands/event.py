@@ -6,8 +6,7 @@ import typer
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller
-from effluent_cli.commands.shared import Shared
-from effluent_cli.commands.stating import argument, counted
+from effluent_cli.commands.shared import Shared, whole
 from effluent_cli.reports import state
 from effluent_cli.services import events
 
@@ -47,7 +46,7 @@ def list_(
 def retry(
     shared: Shared,
     event: Annotated[
-        int | None, argument("EVENT", "Its number (default: every failed one).", counted(1, 999_999_999))
+        str | None, typer.Argument(help="Its number (default: every failed one).", metavar="[EVENT]")
     ] = None,
     dry_run: DryRun = False,
 ) -> Answer:
@@ -56,6 +55,7 @@ def retry(
     Examples:
         effluent event retry
     """
+    number = whole(event, "EVENT", 1, 999_999_999) if event is not None else None
     file = shared.one_household()
-    report, today = events.retry(file, caller(shared, "event retry", dry_run=dry_run), event)
+    report, today = events.retry(file, caller(shared, "event retry", dry_run=dry_run), number)
     return Answer("event-retry", report, lambda: state.retried(report), household=file.slug, as_of=today)

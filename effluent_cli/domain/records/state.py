@@ -1,12 +1,11 @@
 """What effluent notes about itself: progress, events, the baseline. Derived, never audited."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from effluent_cli.domain.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True)
 class Step:
     """How far onboarding has come: ``status`` is completed, skipped or not_applicable. Neither input nor audited."""
 
@@ -17,7 +16,7 @@ class Step:
     status: str
 
 
-@frozen
+@dataclass(frozen=True)
 class Event:
     """A queued note that something real changed. ``status``: pending, processed, failed, dead or cancelled."""
 
@@ -34,7 +33,7 @@ class Event:
     processed_at: datetime | None = None
 
 
-@frozen
+@dataclass(frozen=True)
 class Baseline:
     """The household's present course: ``inputs`` is the inputs copy, canonical JSON, with what it was made from."""
 
