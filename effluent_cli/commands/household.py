@@ -8,6 +8,7 @@ import typer
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller, edited
 from effluent_cli.commands.shared import Shared
+from effluent_cli.commands.stating import option
 from effluent_cli.errors import Refused, UsageProblem
 from effluent_cli.reports import state
 from effluent_cli.reports.drawing import Block
@@ -43,16 +44,12 @@ def show(shared: Shared) -> Answer:
 
 def edit(
     shared: Shared,
-    name: Annotated[str | None, typer.Option("--name", help="Its name; the slug stays.", metavar="N")] = None,
+    name: Annotated[str | None, option("--name", "Its name; the slug stays.", "N")] = None,
     filing_status: Annotated[
-        str | None, typer.Option("--filing-status", help="single, married_jointly, married_separately …", metavar="S")
+        str | None, option("--filing-status", "single, married_jointly, married_separately …", "S")
     ] = None,
-    state_: Annotated[
-        str | None, typer.Option("--state", help="State of residence, two letters.", metavar="ST")
-    ] = None,
-    time_zone: Annotated[
-        str | None, typer.Option("--time-zone", help="Such as America/Chicago.", metavar="ZONE")
-    ] = None,
+    state_: Annotated[str | None, option("--state", "State of residence, two letters.", "ST")] = None,
+    time_zone: Annotated[str | None, option("--time-zone", "Such as America/Chicago.", "ZONE")] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Change the household itself: a new name, a move, a marriage.

@@ -71,7 +71,9 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("account", "list"): Command(
         "account:list_", "List every active account and what it holds today.", "services.accounts:AccountList"
     ),
-    ("account", "show"): Command("account:show", "Show one account and its balances.", "services.accounts:AccountShow"),
+    ("account", "show"): Command(
+        "account:show", "Show one account and its balances.", "services.account_showing:AccountShow"
+    ),
     ("account", "add"): Command("account:add", "Add an account with what it holds.", "services.editing:Edited"),
     ("account", "edit"): Command("account:edit", "Change what is known of an account.", "services.editing:Edited"),
     ("account", "set-balance"): Command(

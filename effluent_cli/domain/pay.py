@@ -6,11 +6,12 @@ before it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_GROWTH
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, share
 from effluent_cli.domain.paycheck import Paycheck, YearToDate, reckon
@@ -22,7 +23,7 @@ from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4
 
 
-@dataclass(frozen=True)
+@frozen
 class PayRun:
     """One pay date of one source. ``deductions`` and ``matches`` are (deduction, cents), matches by the employer."""
 

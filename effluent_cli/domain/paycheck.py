@@ -7,16 +7,16 @@ in an order that differs from employer to employer, and let the employee owe the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from effluent_cli.domain.catalog import DEDUCTION_BASES, NO_WAGE_TAX_STATES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, share
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4, withheld
 
 
-@dataclass(frozen=True)
+@frozen
 class YearToDate:
     """Wages of the same employer and calendar year before this paycheck, in cents."""
 
@@ -24,7 +24,7 @@ class YearToDate:
     medicare_wages: Cents = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class StatePay:
     """The state's part. ``full``: exact; ``approximate``; ``none``: not modelled, amounts None.
 
@@ -37,7 +37,7 @@ class StatePay:
     status: Literal["full", "approximate", "none"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Paycheck:
     """One paycheck in cents.
 

@@ -10,6 +10,9 @@ from typing import Annotated, TypeAlias
 Month: TypeAlias = Annotated[int, "month"]
 """A calendar month as ``year × 12 + month − 1``; shown in JSON as ``YYYY-MM``."""
 
+LAST_DAY = date(2200, 12, 31)
+"""The last date that anything may bear."""
+
 
 def month_of(day: date) -> int:
     """Return the month that ``day`` lies in."""

@@ -1,10 +1,10 @@
 """The rules as they reach the domain: values and one pure look-up, no files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.records import Account, Assumption
 from effluent_cli.domain.tax_year import TaxYear
 
@@ -12,7 +12,7 @@ FOLLOWS_INFLATION = ("salary_growth", "property_growth")
 """Assumptions that are the household's inflation unless it states them."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rules:
     """What law and market figures a reckoning uses.
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, Rate
 
 WITHHOLDING_COLUMN: Mapping[str, str] = {
@@ -15,7 +16,7 @@ WITHHOLDING_COLUMN: Mapping[str, str] = {
 """The column of Publication 15-T that a filing status reads."""
 
 
-@dataclass(frozen=True)
+@frozen
 class WithholdingTable:
     """One column of a percentage method table: where each row begins, its base amount (cents a year) and its percent."""
 
@@ -24,7 +25,7 @@ class WithholdingTable:
     percents: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class HsaLimits:
     """The most that may go into health savings accounts in a year, employer's money included (cents)."""
 

@@ -1,11 +1,12 @@
 """``flows list | add | end``: the recurring flows, typed in and generated."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, INCOME_CATEGORIES
+from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, GROUP_OF, INCOME_CATEGORIES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.recurrence import next_after
@@ -22,7 +23,7 @@ FLOW_TYPES = ("income", "expense", "transfer")
 TRANSFER = "transfer"
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowRow:
     """One flow. A system flow has a source and a kind; ``paycheck`` names the source whose paycheck the line belongs to.
 
@@ -47,14 +48,14 @@ class FlowRow:
     overridden: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowList:
     """The user's own flows, then the system flows, each in id order."""
 
     flows: tuple[FlowRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowAdded:
     """The new flow's id and the day it falls on first."""
 
@@ -64,7 +65,7 @@ class FlowAdded:
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowEnded:
     """The last day on which the flow may still fall."""
 
@@ -74,9 +75,9 @@ class FlowEnded:
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class NewFlow:
-    """What ``flows add`` was given, as typed but for money and dates."""
+    """What ``flows add`` was given."""
 
     id: str | None
     name: str
@@ -89,6 +90,8 @@ class NewFlow:
     from_account: str | None
     to_account: str | None
     member: str | None
+    property: str | None = None
+    source: str | None = None
     separate: bool = False
 
 
@@ -213,6 +216,7 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
     if new.member is not None and new.member not in index.members:
         raise NotFound(f"there is no member {new.member!r}", hint="effluent household show")
     _check_debts(new, index)
+    check_purpose(index, new.type, new.property, new.source)
     start = new.start or today
     return Flow(
         id=new.id or derived_slug(new.name, "flow", taken),
@@ -227,6 +231,8 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
         from_account=new.from_account or (index.checking if new.type == "expense" else None),
         to_account=new.to_account or (index.checking if new.type == "income" else None),
         member=new.member,
+        property=new.property,
+        source=new.source,
         separate=new.separate,
         stated_on=today,
     )
@@ -237,6 +243,30 @@ def _check_debts(new: NewFlow, index: "InputsIndex") -> None:
     pays = new.to_account in index.debts
     if new.separate and not pays:
         raise Refused("--separate is for a transfer that pays a debt", code="pays_no_debt", hint="leave --separate out")
+
+
+def check_purpose(index: "InputsIndex", flow_type: str, property_: str | None, source: str | None) -> None:
+    """Raise unless a flow may be for that property, or that business or rental: NotFound, Refused, InvalidInput."""
+    if property_ is not None:
+        account = index.accounts.get(property_)
+        if account is None:
+            raise NotFound(f"there is no account {property_!r}", hint="effluent account list")
+        if GROUP_OF[account.type] != "property":
+            raise Refused(f"{property_} is no property", code="other_account_type", hint="effluent account list")
+        if flow_type == TRANSFER:
+            message = "a transfer moves money and is for no property"
+            raise InvalidInput(f"--property: {message}", problems=(Problem("--property", property_, message),))
+    if source is not None:
+        from effluent_cli.domain.onboarding import BUSINESS_TYPES
+
+        found = index.sources.get(source)
+        if found is None:
+            raise NotFound(f"there is no income source {source!r}", hint="effluent income list")
+        if found.type not in BUSINESS_TYPES:
+            raise Refused(f"{source} is no business and no rental", code="not_a_business", hint="effluent income list")
+        if flow_type != "expense":
+            message = "only an expense is one of a business"
+            raise InvalidInput(f"--source: {message}", problems=(Problem("--source", source, message),))
 
 
 def own(flow_id: str, inputs: "Inputs", system: "tuple[SystemFlow, ...]") -> "Flow":

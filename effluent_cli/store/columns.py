@@ -40,6 +40,7 @@ BOUNDS: dict[str, Bound] = {
     "member.employment_status": one_of(catalog.EMPLOYMENT_STATUSES),
     "account.type": one_of(catalog.ACCOUNT_TYPES),
     "account.last_four": bounds.LAST_FOUR,
+    "account.rent_frequency": one_of(catalog.RECURRING),
     "account.notes": text_of(10_000),
     "loan_terms.payment_day": _DAY_OF_MONTH,
     "loan_terms.term_months": between(1, 3600),
