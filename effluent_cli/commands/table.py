@@ -33,6 +33,7 @@ GROUPS: dict[str, str] = {
     "baseline": "The household's present course, as last worked out.",
     "event": "Notes that something changed and the baseline must catch up.",
     "calc": "The rules by themselves, without a household.",
+    "tax": "The tax law in force: its figures and where they come from.",
 }
 
 COMMANDS: dict[tuple[str, ...], Command] = {
@@ -169,6 +170,9 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ),
     ("calc", "loan"): Command(
         "calc:loan", "Work out a loan's payment and its amortisation.", "services.calculators:TracedLoan"
+    ),
+    ("tax", "rules"): Command(
+        "tax:rules", "List the federal figures of a year and their sources.", "services.tax_rules:RuleList"
     ),
     ("schema",): Command(
         "schema:schema", "Print the JSON Schema of a document, or list them.", "commands.schema:SchemaNames"
