@@ -59,8 +59,8 @@ class Keys:
                 problems.append(Problem(key, value, str(error)))
             except Misread as nested:
                 problems.extend(_below(key, nested))
-        # A required key of a wrong value is already a problem of its own.
-        told = {problem.path for problem in problems} | values.keys()
+        # A required key of a wrong value is already a problem of its own, and so is one with a problem inside it.
+        told = {problem.path.partition(".")[0].partition("[")[0] for problem in problems} | values.keys()
         problems.extend(Problem(key, None, "is missing") for key in self.required if key not in told)
         if isinstance(document, Doubled):
             problems.append(Problem(document.key, None, "stands twice"))
