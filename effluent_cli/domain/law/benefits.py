@@ -1,14 +1,12 @@
 """Social Security benefits, required distributions, Medicare premiums."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from effluent_cli.domain.law.shapes import ByStatus, Portion
+from effluent_cli.domain.law.shapes import ByStatus, Group, Portion
 from effluent_cli.domain.money import Cents, Rate, Ratio
 
 
-@dataclass(frozen=True)
-class Benefits:
+class Benefits(Group):
     """Social Security's figures of one year: ``bend_points`` are for who turns 62 in it, ``cola`` came in with its January."""
 
     bend_points: tuple[Cents, ...]
@@ -18,8 +16,7 @@ class Benefits:
     quarter_of_coverage: Cents
 
 
-@dataclass(frozen=True)
-class MedicarePremiums:
+class MedicarePremiums(Group):
     """Part B a month, and what high incomes of two years before add to Part B and Part D a month, tier by tier.
 
     Tier *n* holds above ``tier_over[n]`` of modified AGI; the last tier from ``last_tier_from`` on, that amount included. Who
@@ -33,16 +30,14 @@ class MedicarePremiums:
     part_d_extra: ByStatus[tuple[Cents, ...]]
 
 
-@dataclass(frozen=True)
-class RetirementAge:
+class RetirementAge(Group):
     """Full retirement age in months for who was born in ``born_from`` or later, until the next row."""
 
     born_from: int
     months: int
 
 
-@dataclass(frozen=True)
-class BenefitFormula:
+class BenefitFormula(Group):
     """What does not change by the year: 42 USC 402, 415, 416. ``pia_factors`` apply up to, between and above the bend points.
 
     ``early_first`` is lost per month for the first ``early_first_months`` before full retirement age, ``early_more`` for each
@@ -60,8 +55,7 @@ class BenefitFormula:
     retirement_ages: tuple[RetirementAge, ...]
 
 
-@dataclass(frozen=True)
-class WageHistory:
+class WageHistory(Group):
     """By calendar year: the national average wage index, the wage base, the December cost-of-living adjustment."""
 
     average_wage_index: Mapping[int, Cents]
@@ -69,24 +63,21 @@ class WageHistory:
     cola_december: Mapping[int, Rate]
 
 
-@dataclass(frozen=True)
-class StartAge:
+class StartAge(Group):
     """The age at which distributions are required of who was born in ``born_from`` or later, until the next row."""
 
     born_from: int
     age: int
 
 
-@dataclass(frozen=True)
-class Distributions:
+class Distributions(Group):
     """Required minimum distributions, IRC 401(a)(9): start ages and the Uniform Lifetime Table (years, by age)."""
 
     start_ages: tuple[StartAge, ...]
     uniform_lifetime: Mapping[int, Ratio]
 
 
-@dataclass(frozen=True)
-class LongLived:
+class LongLived(Group):
     """The tables that are no year's own."""
 
     formula: BenefitFormula
