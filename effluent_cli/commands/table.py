@@ -34,6 +34,7 @@ GROUPS: dict[str, str] = {
     "runs": "Work that was carried out, and what came of it.",
     "event": "Notes that something changed and the baseline must catch up.",
     "calc": "The rules by themselves, without a household.",
+    "tax": "The tax law in force: its figures and where they come from.",
 }
 
 COMMANDS: dict[tuple[str, ...], Command] = {
@@ -178,8 +179,16 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("calc", "paycheck"): Command(
         "calc:paycheck", "Work out a paycheck, from gross to net pay.", "services.calculators:TracedPaycheck"
     ),
+    ("calc", "tax"): Command(
+        "calc_tax:tax",
+        "Work out a year's federal tax, from income to what is owed.",
+        "services.tax_calculator:TracedTax",
+    ),
     ("calc", "loan"): Command(
         "calc:loan", "Work out a loan's payment and its amortisation.", "services.calculators:TracedLoan"
+    ),
+    ("tax", "rules"): Command(
+        "tax:rules", "List the federal figures of a year and their sources.", "services.tax_rules:RuleList"
     ),
     ("schema",): Command(
         "schema:schema", "Print the JSON Schema of a document, or list them.", "commands.schema:SchemaNames"

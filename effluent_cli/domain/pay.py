@@ -64,8 +64,8 @@ def w4_of(index: InputsIndex, source: IncomeSource, tax_year: TaxYear) -> W4:
     step3 = stated.step3_credits
     if step3 is None:
         step3 = (
-            stated.step3_children * tax_year.step3_per_child
-            + stated.step3_other_dependents * tax_year.step3_per_other_dependent
+            stated.step3_children * tax_year.step3.per_child
+            + stated.step3_other_dependents * tax_year.step3.per_other_dependent
         )
     return W4(
         filing_status=stated.filing_status,
@@ -110,7 +110,7 @@ def pay_runs(
     form = index.withholdings.get(source.id)
     state_extra = form.state_extra if form is not None else 0
     for year in range(first.year, last.year + 1):
-        tax_year = rules.tax_year(year)
+        tax_year = rules.tax_year(year, assumptions)
         w4 = w4_of(index, source, tax_year)
         ytd, stub = YearToDate(), _stub(source, year)
         matched = {deduction.id: [0] * len(deduction.match) for deduction in deductions}

@@ -90,11 +90,11 @@ def reckon(
             fica -= amount
     federal, fica = max(0, federal), max(0, fica)
     income_tax = withheld(tax_year, periods, w4, federal)
-    capped = min(fica, max(0, tax_year.social_security_wage_base - ytd.social_security_wages))
-    social_security = share(capped, tax_year.social_security_rate)
-    medicare = share(fica, tax_year.medicare_rate)
-    over = above(ytd.medicare_wages, fica, tax_year.additional_medicare_over)
-    additional = share(over, tax_year.additional_medicare_rate)
+    capped = min(fica, max(0, tax_year.social_security.wage_base - ytd.social_security_wages))
+    social_security = share(capped, tax_year.social_security.rate)
+    medicare = share(fica, tax_year.medicare.rate)
+    over = above(ytd.medicare_wages, fica, tax_year.medicare.additional_withheld_over)
+    additional = share(over, tax_year.medicare.additional_rate)
     state_pay = NO_WAGE_TAX if state in NO_WAGE_TAX_STATES else NOT_MODELLED
     return Paycheck(
         gross=gross,

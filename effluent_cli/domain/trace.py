@@ -42,7 +42,7 @@ def paycheck_trace(tax_year: TaxYear, periods: int, w4: W4, ytd: YearToDate, che
 
 def _worksheet_lines(tax_year: TaxYear, periods: int, w4: W4, wages: int) -> list[TraceLine]:
     sheet = worksheet_1a(tax_year, periods, w4, wages)
-    source = tax_year.sources["withholding"]
+    source = tax_year.sources["withholding.standard"]
     rows: list[tuple[str, str]] = [
         ("1a taxable wages this period", money_text(sheet.line_1a)),
         ("1b pay periods a year", str(sheet.line_1b)),
@@ -68,15 +68,16 @@ def _worksheet_lines(tax_year: TaxYear, periods: int, w4: W4, wages: int) -> lis
 
 
 def _fica_lines(tax_year: TaxYear, ytd: YearToDate, check: Paycheck) -> list[TraceLine]:
-    social_security, medicare = tax_year.sources["social_security"], tax_year.sources["medicare"]
+    social_security, rate = tax_year.sources["social_security.wage_base"], tax_year.sources["social_security.rate"]
+    medicare = tax_year.sources["medicare.rate"]
     rows: list[tuple[str, int, str]] = [
         ("Social Security and Medicare wages", check.medicare_wages, WAGE_BASES),
-        ("Social Security wage base", tax_year.social_security_wage_base, social_security),
+        ("Social Security wage base", tax_year.social_security.wage_base, social_security),
         ("Social Security wages before this paycheck", ytd.social_security_wages, social_security),
         ("Social Security wages of this paycheck", check.social_security_wages, social_security),
-        ("Social Security tax", check.social_security, social_security),
+        ("Social Security tax", check.social_security, rate),
         ("Medicare tax", check.medicare, medicare),
-        ("Additional Medicare Tax withheld on wages over", tax_year.additional_medicare_over, medicare),
+        ("Additional Medicare Tax withheld on wages over", tax_year.medicare.additional_withheld_over, medicare),
         ("Medicare wages before this paycheck", ytd.medicare_wages, medicare),
         ("Additional Medicare Tax", check.additional_medicare, medicare),
     ]

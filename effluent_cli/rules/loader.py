@@ -1,40 +1,126 @@
-"""Reads the rule files when something first asks for a figure, checks them, and gives them out as values.
+"""Gives out the rules as values: the figures of a year, the tables that are no year's own, the default assumptions.
 
-The files lie beside this module and are packaged with it.
+Files lie beside this module; a directory of the user's own overrides them (``version``). Everything is read when something
+first asks for it, checked, and kept for the process.
 """
 
-import os
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from effluent_cli.domain.tax_year import HsaLimits, TaxYear, WithholdingTable
+from effluent_cli.domain.law.benefits import LongLived
+from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.errors import InvalidInput
 from effluent_cli.rules import version
-from effluent_cli.rules.checks import COLUMNS, GROUPS, broken, check_federal
+from effluent_cli.rules.documents import FEDERAL, broken, document, federal_years
+from effluent_cli.rules.figures import Figure, figures_of
+from effluent_cli.rules.indexing import Outlook
+from effluent_cli.rules.law import GROUPS, check_file, file_of, standing
+from effluent_cli.rules.shaping import shaped
 
-FEDERAL = os.path.join(version.RULES, "us", "federal")
+LONG_LIVED: Mapping[str, type] = LongLived.__annotations__
+LONG_LIVED_FILE: Mapping[str, str] = {
+    "formula": f"{FEDERAL}social_security.toml",
+    "wages": f"{FEDERAL}social_security.toml",
+    "distributions": f"{FEDERAL}distributions.toml",
+}
+"""The file of each group that is no year's own."""
+ASSUMPTIONS = "assumptions.toml"
 
 
 @cache
-def tax_year(year: int) -> TaxYear:
-    """Return the federal figures of ``year``; past the newest file the newest law, marked as projected.
+def tax_year(
+    year: int, inflation: Decimal | None = None, wage_growth: Decimal | None = None, law_year: int | None = None
+) -> TaxYear:
+    """Return the federal figures of ``year``; equal arguments give the same object.
 
-    Raises InvalidInput for a year before the oldest file, Refused where a file is broken.
+    What no file states for the year is the newest law, indexed by ``inflation`` and ``wage_growth`` (fractions a year; None:
+    the default inflation) and marked as projected; provisions end when the law says so. ``law_year`` takes the law of that
+    year in place of the newest and freezes it in real terms: it is indexed from there, and its provisions do not end.
+
+    Raises InvalidInput for a year before the oldest file; Refused where a file is broken, when the group is first read.
     """
-    newest = _years()[-1]
-    if year < first_year():
-        raise InvalidInput(f"there are no figures for {year}: the first tax year is {first_year()}", code="no_tax_year")
-    if year > newest:
-        return replace(tax_year(newest), year=year, projected=True)
-    return _tax_year(_federal(year), f"us/federal/{year}.toml")
+    law = _law(year, law_year)
+    outlook = _outlook(inflation, wage_growth, law_year)
+    check_file(law)
+
+    def read(name: str) -> Any:
+        if name == "projected":
+            return year > law or any(figure.status == "projected" for figure in _figures(law, year, outlook))
+        if name not in GROUPS:
+            raise AttributeError(name)
+        return shaped(GROUPS[name], standing(name, law, year, outlook).values(), file_of(law))
+
+    return TaxYear(year, _Sources(law, year, outlook), read)
+
+
+def figures(
+    year: int, inflation: Decimal | None = None, wage_growth: Decimal | None = None, law_year: int | None = None
+) -> tuple[Figure, ...]:
+    """Return every federal figure of ``year`` with its metadata; see ``tax_year``."""
+    return _figures(_law(year, law_year), year, _outlook(inflation, wage_growth, law_year))
+
+
+def _law(year: int, law_year: int | None) -> int:
+    """Return the newest year with a file whose law holds in ``year``; InvalidInput for a year before the first."""
+    for asked in (year, year if law_year is None else law_year):
+        if asked < first_year():
+            message = f"there are no figures for {asked}: the first tax year is {first_year()}"
+            raise InvalidInput(message, code="no_tax_year")
+    last = year if law_year is None else min(year, law_year)
+    return max(each for each in federal_years() if each <= last)
+
+
+def _outlook(inflation: Decimal | None, wage_growth: Decimal | None, law_year: int | None) -> Outlook:
+    stated = default_assumptions()["inflation"] if inflation is None else inflation
+    return Outlook(stated, stated if wage_growth is None else wage_growth, frozen=law_year is not None)
+
+
+def _figures(law: int, year: int, outlook: Outlook) -> tuple[Figure, ...]:
+    return tuple(figure for group in GROUPS for figure in standing(group, law, year, outlook).values())
+
+
+class _Sources(Mapping[str, str]):
+    """The document behind each figure of a year, by path."""
+
+    def __init__(self, law: int, year: int, outlook: Outlook) -> None:
+        self._asked = law, year, outlook
+
+    def __getitem__(self, path: str) -> str:
+        return standing(path.partition(".")[0], *self._asked)[path].source
+
+    def __iter__(self) -> Iterator[str]:
+        return (figure.path for figure in _figures(*self._asked))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@cache
+def long_lived() -> LongLived:
+    """Return the tables that are no year's own; Refused where a file is broken."""
+    found = long_lived_figures()
+    made: dict[str, Any] = {}
+    for name, file in LONG_LIVED_FILE.items():
+        made[name] = shaped(LONG_LIVED[name], [figure for figure in found if figure.group == name], file)
+    return LongLived(**made)
+
+
+@cache
+def long_lived_figures() -> tuple[Figure, ...]:
+    """Return the tables that are no year's own as their files state them."""
+    return tuple(
+        figure
+        for file in dict.fromkeys(LONG_LIVED_FILE.values())
+        for group, content in document(file).items()
+        for figure in figures_of(group, content, LONG_LIVED.get(group), 0, file)
+    )
 
 
 def first_year() -> int:
     """Return the earliest calendar year that there are figures for."""
-    return _years()[0]
+    return federal_years()[0]
 
 
 @cache
@@ -43,21 +129,21 @@ def default_assumptions() -> Mapping[str, Decimal]:
 
     Salary and property growth are absent: they follow the household's inflation, whatever that is.
     """
-    return assumptions_in(_read(os.path.join(version.RULES, "assumptions.toml")))
+    return assumptions_in(document(ASSUMPTIONS))
 
 
-def assumptions_in(document: Mapping[str, Any]) -> Mapping[str, Decimal]:
+def assumptions_in(content: Mapping[str, Any]) -> Mapping[str, Decimal]:
     """Return the rates in an assumptions file; Refused where an entry has no source, no value, or refers to none."""
     values: dict[str, Decimal] = {}
-    for name, entry in document.items():
+    for name, entry in content.items():
         if not entry.get("source") or ("value" in entry) == ("same_as" in entry):
-            broken("assumptions.toml", f"{name} needs a source and either a value or same_as")
+            broken(ASSUMPTIONS, f"{name} needs a source and either a value or same_as")
         if "value" in entry:
             values[name] = Decimal(entry["value"])
-    for name, entry in document.items():
+    for name, entry in content.items():
         same_as = entry.get("same_as")
         if same_as is not None and same_as not in values:
-            broken("assumptions.toml", f"{name} is the same as {same_as}, which has no value")
+            broken(ASSUMPTIONS, f"{name} is the same as {same_as}, which has no value")
         if same_as is not None and name.startswith("return_"):
             values[name] = values[same_as]
     return values
@@ -65,70 +151,5 @@ def assumptions_in(document: Mapping[str, Any]) -> Mapping[str, Decimal]:
 
 @cache
 def rules_version() -> str:
-    """Return eight hexadecimal digits over the names and bytes of all rule files, read once per process."""
+    """Return eight hexadecimal digits over the names and bytes of all rule files in force, read once per process."""
     return version.rules_version()
-
-
-@cache
-def _years() -> tuple[int, ...]:
-    return tuple(sorted(int(name[:4]) for name in os.listdir(FEDERAL) if name.endswith(".toml")))
-
-
-def _read(path: str) -> dict[str, Any]:
-    from tomllib import TOMLDecodeError, load
-
-    with open(path, "rb") as file:
-        try:
-            return load(file, parse_float=Decimal)
-        except (TOMLDecodeError, UnicodeDecodeError) as error:
-            broken(os.path.basename(path), str(error))
-
-
-def _federal(year: int) -> dict[str, Any]:
-    """Return one year's document, with the groups that it does not state taken from the year it carries them from."""
-    document = _read(os.path.join(FEDERAL, f"{year}.toml"))
-    carried = document.get("carried_from")
-    if carried is None:
-        return document
-    for group, figures in _federal(carried).items():
-        if isinstance(figures, dict) and group not in document:
-            document[group] = {
-                **figures,
-                "status": "projected",
-                "source": f"{figures['source']}; carried forward to {year}",
-            }
-    return document
-
-
-def _tax_year(document: Mapping[str, Any], name: str) -> TaxYear:
-    check_federal(document, name)
-    withholding, social_security, medicare = document["withholding"], document["social_security"], document["medicare"]
-    step3 = document["step3"]
-    return TaxYear(
-        year=document["year"],
-        projected=any(document[group]["status"] == "projected" for group in GROUPS),
-        standard={column: _table(withholding["standard"][column]) for column in COLUMNS},
-        step2={column: _table(withholding["step2"][column]) for column in COLUMNS},
-        line_1g={column: _cents(withholding["line_1g"][column]) for column in COLUMNS},
-        step3_per_child=_cents(step3["per_child"]),
-        step3_per_other_dependent=_cents(step3["per_other_dependent"]),
-        social_security_rate=social_security["rate"],
-        social_security_wage_base=_cents(social_security["wage_base"]),
-        medicare_rate=medicare["rate"],
-        additional_medicare_rate=medicare["additional_rate"],
-        additional_medicare_over=_cents(medicare["additional_withheld_over"]),
-        hsa=HsaLimits(**{key: _cents(document["hsa"][key]) for key in ("self_only", "family", "catch_up_55")}),
-        sources={group: document[group]["source"] for group in GROUPS},
-    )
-
-
-def _table(rows: list[list[Any]]) -> WithholdingTable:
-    return WithholdingTable(
-        starts=tuple(_cents(row[0]) for row in rows),
-        bases=tuple(_cents(row[1]) for row in rows),
-        percents=tuple(int(row[2]) for row in rows),
-    )
-
-
-def _cents(dollars: int | Decimal) -> int:
-    return int(dollars * 100)

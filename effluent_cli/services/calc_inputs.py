@@ -59,8 +59,8 @@ class Keys:
                 problems.append(Problem(key, value, str(error)))
             except Misread as nested:
                 problems.extend(_below(key, nested))
-        # A required key of a wrong value is already a problem of its own.
-        told = {problem.path for problem in problems} | values.keys()
+        # A required key of a wrong value is already a problem of its own, and so is one with a problem inside it.
+        told = {problem.path.partition(".")[0].partition("[")[0] for problem in problems} | values.keys()
         problems.extend(Problem(key, None, "is missing") for key in self.required if key not in told)
         if isinstance(document, Doubled):
             problems.append(Problem(document.key, None, "stands twice"))
@@ -268,7 +268,7 @@ _LOAN_LINE, _LOAN_FLAGS = Keys(_LOAN, ("id", *_LOAN_REQUIRED)), Keys(_LOAN, _LOA
 
 def paycheck_input(document: dict[str, Any], *, line: bool) -> PaycheckInput:
     """Return the input of ``calc paycheck``; a ``line`` of JSON needs an id. InvalidInput with every problem."""
-    values = _values(_PAYCHECK_LINE if line else _PAYCHECK_FLAGS, document)
+    values = values_of(_PAYCHECK_LINE if line else _PAYCHECK_FLAGS, document)
     return PaycheckInput(
         id=values.get("id"),
         tax_year=values["tax_year"],
@@ -283,11 +283,12 @@ def paycheck_input(document: dict[str, Any], *, line: bool) -> PaycheckInput:
 
 def loan_input(document: dict[str, Any], *, line: bool) -> tuple[Any, Loan]:
     """Return id and terms of ``calc loan``; a ``line`` of JSON needs an id. InvalidInput with every problem."""
-    values = _values(_LOAN_LINE if line else _LOAN_FLAGS, document)
+    values = values_of(_LOAN_LINE if line else _LOAN_FLAGS, document)
     return values.pop("id", None), Loan(**values)
 
 
-def _values(keys: Keys, document: dict[str, Any]) -> dict[str, Any]:
+def values_of(keys: Keys, document: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of ``document`` by ``keys``; InvalidInput with every problem."""
     try:
         return keys(document)
     except Misread as misread:

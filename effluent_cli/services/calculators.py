@@ -94,9 +94,9 @@ def paycheck_of_flags(values: dict[str, Any]) -> TracedPaycheck:
     What was not stated is None. Raises InvalidInput whose problems name the flags.
     """
     try:
-        return _traced_paycheck(paycheck_input(_nested(values), line=False))
+        return _traced_paycheck(paycheck_input(nested(values), line=False))
     except InvalidInput as error:
-        raise _flags_named(error, PAYCHECK_FLAGS) from None
+        raise flags_named(error, PAYCHECK_FLAGS) from None
 
 
 def paycheck_warnings(report: PaycheckAnswer, state: str | None) -> tuple[Finding, ...]:
@@ -111,9 +111,9 @@ def paycheck_warnings(report: PaycheckAnswer, state: str | None) -> tuple[Findin
 def loan_of_flags(values: dict[str, Any]) -> TracedLoan:
     """Return the loan of flags mode; ``values`` by key, None where not stated. InvalidInput whose problems name the flags."""
     try:
-        return _traced_loan(*loan_input(_nested(values), line=False))
+        return _traced_loan(*loan_input(nested(values), line=False))
     except InvalidInput as error:
-        raise _flags_named(error, LOAN_FLAGS) from None
+        raise flags_named(error, LOAN_FLAGS) from None
 
 
 def _reckoned(asked: PaycheckInput) -> Paycheck:
@@ -177,7 +177,7 @@ def _traced_loan(key: Any, loan: Loan) -> TracedLoan:
     return TracedLoan(**_loan_fields(key, found), trace=loan_trace(loan, found))
 
 
-def _nested(values: dict[str, Any]) -> dict[str, Any]:
+def nested(values: dict[str, Any]) -> dict[str, Any]:
     """Return the input document of stated values by path (``w4.filing_status``)."""
     document: dict[str, Any] = {}
     for path, value in values.items():
@@ -190,11 +190,18 @@ def _nested(values: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _flags_named(error: InvalidInput, flags: dict[str, str]) -> InvalidInput:
+def flags_named(error: InvalidInput, flags: dict[str, str], *, otherwise: str = "") -> InvalidInput:
+    """Return the error with each problem's path as the flag that it was stated by: one of ``flags``, else by its name.
+
+    ``otherwise`` is the flag of nested paths that have none of their own, ``{}`` in it the path.
+    """
+
     def flag_of(path: str) -> str:
         if path.startswith("deductions."):
             return f"--deduction {path.removeprefix('deductions.')}"
         top = path.partition("[")[0]
+        if otherwise and "." in top and top not in flags:
+            return otherwise.format(path)
         return flags.get(top, f"--{top.replace('_', '-')}") + path[len(top) :]
 
     problems = [Problem(flag_of(each.path), each.value, each.message) for each in error.problems]

@@ -83,8 +83,8 @@ def test_the_wage_of_a_millionaire_reaches_the_last_row() -> None:
 @given(YEARS, PERIODS, W4S, st.integers(0, 20_000_000))
 def test_it_agrees_with_the_worksheet_in_fractions(year: TaxYear, periods: int, w4: W4, wages: int) -> None:
     column = WITHHOLDING_COLUMN[w4.filing_status]
-    table = (year.step2 if w4.step2_checkbox else year.standard)[column]
-    line_1g = 0 if w4.step2_checkbox else year.line_1g[column]
+    table = (year.withholding.step2 if w4.step2_checkbox else year.withholding.standard)[column]
+    line_1g = 0 if w4.step2_checkbox else year.withholding.line_1g[column]
     line_1i = max(0, wages * periods + w4.step4a_other_income - w4.step4b_deductions - line_1g)
     row = max(index for index, start in enumerate(table.starts) if start <= line_1i)
     line_2g = table.bases[row] + Fraction(table.percents[row], 100) * (line_1i - table.starts[row])
