@@ -99,6 +99,7 @@ class TracedTax(TaxAnswer):
 
 
 FLAGS = {
+    "primary": "--age",
     "primary.age": "--age",
     "primary.wages": "--wages",
     "spouse.age": "--spouse-age",
