@@ -171,6 +171,11 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("calc", "loan"): Command(
         "calc:loan", "Work out a loan's payment and its amortisation.", "services.calculators:TracedLoan"
     ),
+    ("calc", "social-security"): Command(
+        "calc:social_security",
+        "Work out a Social Security retirement benefit.",
+        "services.benefit_calculator:TracedBenefit",
+    ),
     ("tax", "rules"): Command(
         "tax:rules", "List the federal figures of a year and their sources.", "services.tax_rules:RuleList"
     ),

@@ -24,7 +24,7 @@ from effluent_cli.rules.shaping import shaped
 GROUPS: Mapping[str, type] = {
     name: hint for name, hint in get_type_hints(TaxYear).items() if name not in ("year", "projected", "sources")
 }
-LONG_LIVED: Mapping[str, type] = get_type_hints(LongLived)
+LONG_LIVED: Mapping[str, type] = {name: hint for name, hint in get_type_hints(LongLived).items() if name != "sources"}
 LONG_LIVED_FILE: Mapping[str, str] = {
     "formula": "social_security",
     "wages": "social_security",
@@ -99,7 +99,7 @@ def long_lived() -> LongLived:
     for name, file in LONG_LIVED_FILE.items():
         own = [figure for figure in found if figure.group == name]
         made[name] = shaped(LONG_LIVED[name], own, f"{FEDERAL}{file}.toml")
-    return LongLived(**made)
+    return LongLived(sources={figure.path: figure.source for figure in found}, **made)
 
 
 @cache

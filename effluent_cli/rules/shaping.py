@@ -88,6 +88,8 @@ def _units(hint: Any) -> tuple[str, ...]:
         hint = arguments[-1]
     if get_origin(hint) is Annotated:
         return UNIT_OF[hint.__metadata__[0]]
+    if is_dataclass(hint) and hint is not WithholdingTable:
+        return tuple(dict.fromkeys(unit for each in fields(hint) for unit in _units(each.type)))
     return ("dollars",) if hint is WithholdingTable else ("age", "years", "months")
 
 

@@ -12,9 +12,10 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.paycheck import Paycheck, StatePay, reckon
 from effluent_cli.domain.trace import TraceLine, loan_trace, paycheck_trace
-from effluent_cli.errors import InvalidInput, Problem
+from effluent_cli.errors import InvalidInput
+from effluent_cli.services.calc_flags import flags_named, nested
 from effluent_cli.services.calc_inputs import PaycheckInput, loan_input, paycheck_input
-from effluent_cli.services.json_lines import answered, problems_error
+from effluent_cli.services.json_lines import answered
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ PAYCHECK_FLAGS = {
     "ytd.social_security_wages": "--ytd-social-security",
     "ytd.medicare_wages": "--ytd-medicare",
 }
+REPEATED = {"deductions": "--deduction"}
 LOAN_FLAGS = {"annual_rate": "--rate", "extra_principal": "--extra", "rate_changes": "--rate-change"}
 
 
@@ -94,9 +96,9 @@ def paycheck_of_flags(values: dict[str, Any]) -> TracedPaycheck:
     What was not stated is None. Raises InvalidInput whose problems name the flags.
     """
     try:
-        return _traced_paycheck(paycheck_input(_nested(values), line=False))
+        return _traced_paycheck(paycheck_input(nested(values), line=False))
     except InvalidInput as error:
-        raise _flags_named(error, PAYCHECK_FLAGS) from None
+        raise flags_named(error, PAYCHECK_FLAGS, REPEATED) from None
 
 
 def paycheck_warnings(report: PaycheckAnswer, state: str | None) -> tuple[Finding, ...]:
@@ -111,9 +113,9 @@ def paycheck_warnings(report: PaycheckAnswer, state: str | None) -> tuple[Findin
 def loan_of_flags(values: dict[str, Any]) -> TracedLoan:
     """Return the loan of flags mode; ``values`` by key, None where not stated. InvalidInput whose problems name the flags."""
     try:
-        return _traced_loan(*loan_input(_nested(values), line=False))
+        return _traced_loan(*loan_input(nested(values), line=False))
     except InvalidInput as error:
-        raise _flags_named(error, LOAN_FLAGS) from None
+        raise flags_named(error, LOAN_FLAGS, {}) from None
 
 
 def _reckoned(asked: PaycheckInput) -> Paycheck:
@@ -175,27 +177,3 @@ def _loan(key: Any, loan: Loan) -> LoanAnswer:
 def _traced_loan(key: Any, loan: Loan) -> TracedLoan:
     found = amortise(loan)
     return TracedLoan(**_loan_fields(key, found), trace=loan_trace(loan, found))
-
-
-def _nested(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the input document of stated values by path (``w4.filing_status``)."""
-    document: dict[str, Any] = {}
-    for path, value in values.items():
-        if value is not None:
-            *parents, name = path.split(".")
-            place = document
-            for parent in parents:
-                place = place.setdefault(parent, {})
-            place[name] = value
-    return document
-
-
-def _flags_named(error: InvalidInput, flags: dict[str, str]) -> InvalidInput:
-    def flag_of(path: str) -> str:
-        if path.startswith("deductions."):
-            return f"--deduction {path.removeprefix('deductions.')}"
-        top = path.partition("[")[0]
-        return flags.get(top, f"--{top.replace('_', '-')}") + path[len(top) :]
-
-    problems = [Problem(flag_of(each.path), each.value, each.message) for each in error.problems]
-    return problems_error(problems) if problems else error
