@@ -60,6 +60,7 @@ def benefit_records(report: TracedBenefit) -> Records:
 def _stub(report: TracedPaycheck) -> list[tuple[str, int | None]]:
     return [
         ("gross", report.gross),
+        *([("of it supplemental", report.supplemental)] if report.supplemental is not None else []),
         ("pre-tax deductions", report.pretax_deductions),
         ("federal income tax", report.federal_income_tax),
         ("Social Security", report.social_security),

@@ -4,10 +4,11 @@ Each takes JSON Lines, or one document made of flags, and gives back the same re
 """
 
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from effluent_cli.domain.amortisation import Amortisation, Instalment, Loan, amortise
+from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.paycheck import Paycheck, StatePay, reckon
@@ -20,7 +21,11 @@ from effluent_cli.services.json_lines import answered
 
 @dataclass(frozen=True)
 class PaycheckAnswer:
-    """One paycheck, amounts in cents. State amounts are None where the state is not modelled."""
+    """One paycheck, amounts in cents. State amounts are None where the state is not modelled.
+
+    Where supplemental wages were asked for, ``gross`` and ``federal_income_tax`` include theirs, and they stand by themselves
+    in ``supplemental`` and ``supplemental_income_tax``.
+    """
 
     id: Any
     gross: Cents
@@ -35,6 +40,8 @@ class PaycheckAnswer:
     pretax_deductions: Cents
     aftertax_deductions: Cents
     net_pay: Cents
+    supplemental: Cents | None = field(default=None, metadata=OPTIONAL, kw_only=True)
+    supplemental_income_tax: Cents | None = field(default=None, metadata=OPTIONAL, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,7 @@ PAYCHECK_FLAGS = {
     "w4.step4c_extra": "--step4c",
     "ytd.social_security_wages": "--ytd-social-security",
     "ytd.medicare_wages": "--ytd-medicare",
+    "ytd.supplemental": "--ytd-supplemental",
 }
 REPEATED = {"deductions": "--deduction"}
 LOAN_FLAGS = {"annual_rate": "--rate", "extra_principal": "--extra", "rate_changes": "--rate-change"}
@@ -127,12 +135,13 @@ def _reckoned(asked: PaycheckInput) -> Paycheck:
         w4=asked.w4,
         deductions=asked.deductions,
         ytd=asked.ytd,
+        supplement=asked.supplement,
     )
 
 
-def _paycheck_fields(key: Any, check: Paycheck) -> dict[str, Any]:
-    return {
-        "id": key,
+def _paycheck_fields(asked: PaycheckInput, check: Paycheck) -> dict[str, Any]:
+    fields = {
+        "id": asked.id,
         "gross": check.gross,
         "federal_taxable_wages": check.federal_taxable_wages,
         "social_security_wages": check.social_security_wages,
@@ -146,16 +155,20 @@ def _paycheck_fields(key: Any, check: Paycheck) -> dict[str, Any]:
         "aftertax_deductions": check.aftertax_deductions,
         "net_pay": check.net_pay,
     }
+    if asked.supplement is not None:
+        fields["supplemental"] = asked.supplement.amount
+        fields["supplemental_income_tax"] = check.supplemental.tax
+    return fields
 
 
 def _paycheck(asked: PaycheckInput) -> PaycheckAnswer:
-    return PaycheckAnswer(**_paycheck_fields(asked.id, _reckoned(asked)))
+    return PaycheckAnswer(**_paycheck_fields(asked, _reckoned(asked)))
 
 
 def _traced_paycheck(asked: PaycheckInput) -> TracedPaycheck:
     check = _reckoned(asked)
     trace = paycheck_trace(asked.tax_year, asked.periods, asked.w4, asked.ytd, check)
-    return TracedPaycheck(**_paycheck_fields(asked.id, check), trace=trace)
+    return TracedPaycheck(**_paycheck_fields(asked, check), trace=trace)
 
 
 def _loan_fields(key: Any, found: Amortisation) -> dict[str, Any]:
