@@ -33,7 +33,7 @@ GROUPS: dict[str, str] = {
     "baseline": "The household's present course, as last worked out.",
     "event": "Notes that something changed and the baseline must catch up.",
     "calc": "The rules by themselves, without a household.",
-    "tax": "The tax law in force: its figures and where they come from.",
+    "tax": "The tax law: its figures, and what each person may save by it.",
 }
 
 COMMANDS: dict[tuple[str, ...], Command] = {
@@ -175,6 +175,11 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         "calc:social_security",
         "Work out a Social Security retirement benefit.",
         "services.benefit_calculator:TracedBenefit",
+    ),
+    ("tax", "limits"): Command(
+        "tax:limits",
+        "Show how much each person may still put away this year.",
+        "services.tax_limits:LimitList",
     ),
     ("tax", "rules"): Command(
         "tax:rules", "List the federal figures of a year and their sources.", "services.tax_rules:RuleList"
