@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from effluent_cli.services.tax_limits import LimitList
 
 NAMES = {
-    "elective_deferral": "401(k) and the like",
-    "annual_additions": "all into the plan",
+    "elective_deferral": "401(k), 403(b)",
+    "annual_additions": "plan, in all",
     "hsa": "HSA",
     "ira": "IRA",
     "health_fsa": "health FSA",
