@@ -9,7 +9,7 @@ from effluent_cli.commands.answer import Answer, Lines
 from effluent_cli.commands.shared import Shared
 from effluent_cli.errors import InvalidInput, Problem, UsageProblem
 from effluent_cli.reports import calculations
-from effluent_cli.services import benefit_calculator, calculators
+from effluent_cli.services import calculators
 from effluent_cli.services.json_lines import lines_at
 
 PARTIAL = 5
@@ -21,7 +21,8 @@ Input = Annotated[
 Trace = Annotated[bool, typer.Option("--trace", help="With --input: each answer with its steps and their sources.")]
 
 
-def _amount(flag: str, help: str) -> Any:
+def amount_option(flag: str, help: str) -> Any:
+    """Return the option of an amount."""
     return typer.Option(flag, help=help, metavar="A", show_default=False)
 
 
@@ -38,16 +39,18 @@ def paycheck(
             metavar="F",
         ),
     ] = None,
-    gross: Annotated[str | None, _amount("--gross", "Gross pay of the paycheck.")] = None,
+    gross: Annotated[str | None, amount_option("--gross", "Gross pay of the paycheck.")] = None,
     state: Annotated[str | None, typer.Option("--state", help="Work state, such as TX.", metavar="ST")] = None,
     filing_status: Annotated[
         str | None, typer.Option("--filing-status", help="As on Form W-4 (default: single).", metavar="S")
     ] = None,
     step2: Annotated[bool | None, typer.Option("--step2/--no-step2", help="The box in step 2 of Form W-4.")] = None,
-    step3: Annotated[str | None, _amount("--step3", "Form W-4, step 3: credits a year.")] = None,
-    step4a: Annotated[str | None, _amount("--step4a", "Form W-4, step 4(a): other income a year.")] = None,
-    step4b: Annotated[str | None, _amount("--step4b", "Form W-4, step 4(b): deductions a year.")] = None,
-    step4c: Annotated[str | None, _amount("--step4c", "Form W-4, step 4(c): extra withholding a paycheck.")] = None,
+    step3: Annotated[str | None, amount_option("--step3", "Form W-4, step 3: credits a year.")] = None,
+    step4a: Annotated[str | None, amount_option("--step4a", "Form W-4, step 4(a): other income a year.")] = None,
+    step4b: Annotated[str | None, amount_option("--step4b", "Form W-4, step 4(b): deductions a year.")] = None,
+    step4c: Annotated[
+        str | None, amount_option("--step4c", "Form W-4, step 4(c): extra withholding a paycheck.")
+    ] = None,
     deduction: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,13 +58,13 @@ def paycheck(
         ),
     ] = None,
     ytd_social_security: Annotated[
-        str | None, _amount("--ytd-social-security", "Social Security wages of the year before this paycheck.")
+        str | None, amount_option("--ytd-social-security", "Social Security wages of the year before this paycheck.")
     ] = None,
     ytd_medicare: Annotated[
-        str | None, _amount("--ytd-medicare", "Medicare wages of the year before this paycheck.")
+        str | None, amount_option("--ytd-medicare", "Medicare wages of the year before this paycheck.")
     ] = None,
     supplemental: Annotated[
-        str | None, _amount("--supplemental", "Supplemental wages beside the gross: a bonus, a commission.")
+        str | None, amount_option("--supplemental", "Supplemental wages beside the gross: a bonus, a commission.")
     ] = None,
     supplemental_method: Annotated[
         str | None,
@@ -70,7 +73,7 @@ def paycheck(
         ),
     ] = None,
     ytd_supplemental: Annotated[
-        str | None, _amount("--ytd-supplemental", "Supplemental wages of the year before this paycheck.")
+        str | None, amount_option("--ytd-supplemental", "Supplemental wages of the year before this paycheck.")
     ] = None,
     input_: Input = None,
     trace: Trace = False,
@@ -108,7 +111,7 @@ def paycheck(
         **_deductions(deduction or []),
     }
     if input_ is not None:
-        return _lines(input_, stated, calculators.paycheck_lines, trace=trace)
+        return line_answers(input_, stated, calculators.paycheck_lines, trace=trace)
     report = calculators.paycheck_of_flags(stated)
     return Answer(
         "calc-paycheck",
@@ -121,11 +124,11 @@ def paycheck(
 
 def loan(
     shared: Shared,  # noqa: ARG001  # every command is handed the shared options
-    principal: Annotated[str | None, _amount("--principal", "The amount borrowed.")] = None,
+    principal: Annotated[str | None, amount_option("--principal", "The amount borrowed.")] = None,
     rate: Annotated[str | None, typer.Option("--rate", help="Yearly rate: 0.0599 or 5.99%.", metavar="R")] = None,
     term_months: Annotated[str | None, typer.Option("--term-months", help="Term in months.", metavar="N")] = None,
-    payment: Annotated[str | None, _amount("--payment", "The regular payment (default: reckoned).")] = None,
-    extra: Annotated[str | None, _amount("--extra", "Extra principal with every payment.")] = None,
+    payment: Annotated[str | None, amount_option("--payment", "The regular payment (default: reckoned).")] = None,
+    extra: Annotated[str | None, amount_option("--extra", "Extra principal with every payment.")] = None,
     first_payment: Annotated[
         str | None, typer.Option("--first-payment", help="Date of payment 1.", metavar="D")
     ] = None,
@@ -190,74 +193,18 @@ def loan(
         "rate_changes": [_rate_change(text) for text in rate_change] if rate_change else None,
     }
     if input_ is not None:
-        return _lines(input_, stated, calculators.loan_lines, trace=trace)
+        return line_answers(input_, stated, calculators.loan_lines, trace=trace)
     report = calculators.loan_of_flags(stated)
     return Answer("calc-loan", report, lambda: calculations.loan(report), lambda: calculations.loan_records(report))
 
 
-def social_security(
-    shared: Shared,  # noqa: ARG001  # every command is handed the shared options
-    birth_date: Annotated[str | None, typer.Option("--birth-date", help="Date of birth.", metavar="D")] = None,
-    earnings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--earnings",
-            help="Covered earnings of a year, or of each year of a range, such as 1999=41000 or 2000-2025=60000.",
-            metavar="YEAR=A",
-        ),
-    ] = None,
-    claim_month: Annotated[
-        str | None, typer.Option("--claim-month", help="First month of the benefit.", metavar="YYYY-MM")
-    ] = None,
-    wage_growth: Annotated[
-        str | None,
-        typer.Option("--wage-growth", help="Growth of wages not published yet (default: 2.5%).", metavar="R"),
-    ] = None,
-    inflation: Annotated[
-        str | None, typer.Option("--inflation", help="Increases of benefits to come (default: 2.5%).", metavar="R")
-    ] = None,
-    input_: Input = None,
-    trace: Trace = False,
-) -> Answer | Lines:
-    """Work out a Social Security retirement benefit.
-
-    The 35 highest years, indexed to the average wage of the year of 60, make the average; the bend points of the year of 62
-    make the primary insurance amount; each December raises it; the month of the claim decides what part is paid. Earnings
-    count up to each year's contribution and benefit base, and up to the year before the claim.
-
-    With --input each line is a document such as {"id": "1", "birth_date": "1964-01-02", "earnings": {"2025": "90000"},
-    "claim_month": "2031-01"}; a bad line is answered in its place, with exit code 5 at the end.
-
-    Examples:
-        effluent calc social-security --birth-date 1964-01-02 --earnings 1989-2025=60000 --claim-month 2031-01
-        effluent calc social-security --birth-date 1970-05-20 --earnings 1995-2036=75000 --claim-month 2037-06 --wage-growth 3%
-        effluent calc social-security --input - --trace
-    """
-    stated = {
-        "birth_date": birth_date,
-        "claim_month": claim_month,
-        "wage_growth": wage_growth,
-        "inflation": inflation,
-        **_earnings(earnings or []),
-    }
-    if input_ is not None:
-        return _lines(input_, stated, benefit_calculator.benefit_lines, trace=trace)
-    report = benefit_calculator.benefit_of_flags(stated)
-    return Answer(
-        "calc-social-security",
-        report,
-        lambda: calculations.benefit(report),
-        lambda: calculations.benefit_records(report),
-        warnings=benefit_calculator.benefit_warnings(report),
-    )
-
-
-def _lines(
-    path: str, stated: dict[str, Any], answers: Callable[..., Generator[str, None, int]], *, trace: bool
+def line_answers(
+    path: str, stated: dict[str, Any], answers: Callable[..., Generator[str, None, int]], **options: bool
 ) -> Lines:
+    """Return the answers to the lines at ``path``; UsageProblem where flags of one calculation are stated as well."""
     if any(value is not None for value in stated.values()):
         raise UsageProblem("--input and the flags of one calculation exclude each other")
-    return Lines(_counted(answers(lines_at(path), trace=trace)))
+    return Lines(_counted(answers(lines_at(path), **options)))
 
 
 def _counted(answers: Generator[str, None, int]) -> Generator[str, None, int]:
@@ -273,28 +220,9 @@ def _deductions(stated: Iterable[str]) -> dict[str, str]:
         kind, sign, amount = text.partition("=")
         path = f"deductions.{kind}"
         if not sign or not kind or "." in kind or path in found:
-            raise _misstated("--deduction", text, "write KIND=AMOUNT, each kind once")
+            raise misstated("--deduction", text, "write KIND=AMOUNT, each kind once")
         found[path] = amount
     return found
-
-
-def _earnings(stated: Iterable[str]) -> dict[str, str]:
-    """Return earnings by the path of the input document; a range of years states each of them. InvalidInput as above."""
-    found: dict[str, str] = {}
-    for text in stated:
-        years, sign, amount = text.partition("=")
-        for path in _paths_of(years):
-            if not sign or path in found:
-                raise _misstated("--earnings", text, "write YEAR=AMOUNT or FROM-TO=AMOUNT, each year once")
-            found[path] = amount
-    return found
-
-
-def _paths_of(years: str) -> list[str]:
-    first, _, last = years.partition("-")
-    spans = all(year.isascii() and year.isdigit() and len(year) == 4 for year in (first, last)) and first <= last
-    # What is no range stays as it was written: the reader of the document says what is wrong with it.
-    return [f"earnings.{year}" for year in range(int(first), int(last) + 1)] if spans else [f"earnings.{years}"]
 
 
 def _rate_change(text: str) -> dict[str, object]:
@@ -308,9 +236,11 @@ def _rate_change(text: str) -> dict[str, object]:
         elif option.startswith("cap="):
             change["payment_cap_factor"] = option.removeprefix("cap=")
         else:
-            raise _misstated("--rate-change", text, "write PAYMENT=RATE, then ,keep or ,cap=FACTOR")
+            raise misstated("--rate-change", text, "write PAYMENT=RATE, then ,keep or ,cap=FACTOR")
     return change
 
 
-def _misstated(flag: str, text: str, message: str) -> InvalidInput:
+def misstated(flag: str, text: str, message: str) -> InvalidInput:
+    """Return the error of an option whose text is not of its form."""
+    """Return the error about what ``flag`` was given."""
     return InvalidInput(f"{flag} {text!r}: {message}", problems=(Problem(flag, text, message),))

@@ -168,11 +168,16 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("calc", "paycheck"): Command(
         "calc:paycheck", "Work out a paycheck, from gross to net pay.", "services.calculators:TracedPaycheck"
     ),
+    ("calc", "tax"): Command(
+        "calc_tax:tax",
+        "Work out a year's federal tax, from income to what is owed.",
+        "services.tax_calculator:TracedTax",
+    ),
     ("calc", "loan"): Command(
         "calc:loan", "Work out a loan's payment and its amortisation.", "services.calculators:TracedLoan"
     ),
     ("calc", "social-security"): Command(
-        "calc:social_security",
+        "calc_benefit:social_security",
         "Work out a Social Security retirement benefit.",
         "services.benefit_calculator:TracedBenefit",
     ),

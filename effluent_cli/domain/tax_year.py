@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from effluent_cli.domain.law.benefits import Benefits, MedicarePremiums
 from effluent_cli.domain.law.credits import Adoption, Care, ChildCredits, Education, Eitc
 from effluent_cli.domain.law.deductions import Adjustments, Itemized, Qbi, Senior, StandardDeduction, Stepped
-from effluent_cli.domain.law.income import Amt, BenefitsTaxed, Gains, IncomeTax, Niit
+from effluent_cli.domain.law.income import Amt, BenefitsTaxed, Gains, IncomeTax, Niit, RentalLoss
 from effluent_cli.domain.law.payroll import (
     Medicare,
     SelfEmployment,
@@ -43,6 +43,7 @@ class TaxYear:
     amt: Amt
     niit: Niit
     social_security_taxed: BenefitsTaxed
+    rental_loss: RentalLoss
     standard_deduction: StandardDeduction
     adjustments: Adjustments
     senior: Senior

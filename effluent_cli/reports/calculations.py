@@ -1,10 +1,9 @@
 """The answers of ``calc`` as text and csv."""
 
-from effluent_cli.domain.money import money_text, rate_text
+from effluent_cli.domain.money import money_text
 from effluent_cli.domain.trace import TraceLine
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import count, money
-from effluent_cli.services.benefit_calculator import TracedBenefit
 from effluent_cli.services.calculators import TracedLoan, TracedPaycheck
 
 Records = tuple[tuple[str, ...], list[tuple[str, ...]]]
@@ -16,45 +15,23 @@ FIRST_ROWS = 12
 def paycheck(report: TracedPaycheck) -> tuple[Block, ...]:
     """Draw a paycheck as a stub has it, then the steps behind it, a source where it differs from the line above."""
     stub = Table((Column("line"), AMOUNT), tuple((line, money(cents)) for line, cents in _stub(report)), "Paycheck")
-    return stub, _steps(report.trace)
+    return stub, steps(report.trace)
 
 
-def _steps(trace: tuple[TraceLine, ...]) -> Table:
+def steps(trace: tuple[TraceLine, ...]) -> Table:
+    """Draw the steps, a source where it differs from the line above."""
     above = ("", *(each.source for each in trace))
-    steps = tuple(
+    rows = tuple(
         (each.line, each.value, "" if each.source == source else each.source)
         for each, source in zip(trace, above, strict=False)
     )
     columns = (Column("step"), Column("value", right=True), Column("source"))
-    return Table(columns, steps, "How it was worked out")
+    return Table(columns, rows, "How it was worked out")
 
 
 def paycheck_records(report: TracedPaycheck) -> Records:
     """Return the lines of the stub as csv rows."""
     return ("line", "amount"), [(line, "" if cents is None else money_text(cents)) for line, cents in _stub(report)]
-
-
-def benefit(report: TracedBenefit) -> tuple[Block, ...]:
-    """Draw a benefit, then the steps behind it."""
-    years, months = divmod(report.full_retirement_age_months, 12)
-    facts = Facts(
-        (
-            ("Monthly benefit", f"{report.monthly_benefit:,}"),
-            ("Primary insurance amount", money(report.pia)),
-            ("Claim factor", rate_text(report.claim_factor)),
-            ("Average indexed monthly earnings", f"{report.aime:,}"),
-            ("Bend points", ", ".join(f"{point:,}" for point in report.bend_points)),
-            ("Full retirement age", f"{years} years" + (f" {months} months" if months else "")),
-            ("62 attained in", str(report.eligibility_year)),
-        ),
-        "Social Security",
-    )
-    return facts, _steps(report.trace)
-
-
-def benefit_records(report: TracedBenefit) -> Records:
-    """Return the steps as csv rows."""
-    return ("line", "value", "source"), [(each.line, each.value, each.source) for each in report.trace]
 
 
 def _stub(report: TracedPaycheck) -> list[tuple[str, int | None]]:

@@ -18,11 +18,10 @@ from effluent_cli.domain.social_security.steps import benefit_trace, factor_show
 from effluent_cli.domain.trace import TraceLine
 from effluent_cli.errors import InvalidInput, Problem
 from effluent_cli.services.calc_flags import flags_named, nested
-from effluent_cli.services.calc_inputs import Keys, Misread, day, key, loan_rate, money
+from effluent_cli.services.calc_inputs import Keys, Misread, day, key, loan_rate, money, values_of
 from effluent_cli.services.json_lines import Doubled, answered, problems_error
 
 LAST_YEAR = 2200
-FLAGS: dict[str, str] = {}
 REPEATED = {"earnings": "--earnings"}
 
 
@@ -74,7 +73,7 @@ def benefit_of_flags(values: dict[str, Any]) -> TracedBenefit:
     try:
         return _traced(benefit_input(nested(values), line=False))
     except InvalidInput as error:
-        raise flags_named(error, FLAGS, REPEATED) from None
+        raise flags_named(error, {}, repeated=REPEATED) from None
 
 
 def benefit_warnings(report: TracedBenefit) -> tuple[Finding, ...]:
@@ -138,11 +137,8 @@ _LINE, _FLAGS_MODE = Keys(_READERS, ("id", *_REQUIRED)), Keys(_READERS, _REQUIRE
 
 def benefit_input(document: dict[str, Any], *, line: bool) -> BenefitInput:
     """Return the input of ``calc social-security``; a ``line`` of JSON needs an id. InvalidInput with every problem."""
-    try:
-        values = (_LINE if line else _FLAGS_MODE)(document)
-        _check_dates(values["birth_date"], values["claim_month"])
-    except Misread as misread:
-        raise problems_error(misread.problems) from None
+    values = values_of(_LINE if line else _FLAGS_MODE, document)
+    _check_dates(values["birth_date"], values["claim_month"])
     law = _law()
     return BenefitInput(
         id=values.get("id"),
@@ -157,11 +153,11 @@ def _check_dates(birth: date, claim_month: int) -> None:
     formula = _tables().formula
     if eligibility_year(formula, birth) < FIRST_ELIGIBILITY:
         message = f"62 was attained before {FIRST_ELIGIBILITY}: those rules are not modelled"
-        raise Misread([Problem("birth_date", birth.isoformat(), message)])
+        raise problems_error([Problem("birth_date", birth.isoformat(), message)])
     first = first_month(formula, birth)
     if not first <= claim_month < (LAST_YEAR + 1) * 12:
         message = f"a benefit can begin with {month_text(first)}, the first month throughout 62, up to {LAST_YEAR}"
-        raise Misread([Problem("claim_month", month_text(claim_month), message)])
+        raise problems_error([Problem("claim_month", month_text(claim_month), message)])
 
 
 def _tables() -> LongLived:

@@ -1,9 +1,12 @@
 """Flags mode of ``calc``: stated values by path become an input document, and its problems are named by flag again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from effluent_cli.errors import InvalidInput, Problem
 from effluent_cli.services.json_lines import problems_error
+
+NONE: Mapping[str, str] = {}
 
 
 def nested(values: dict[str, Any]) -> dict[str, Any]:
@@ -19,10 +22,13 @@ def nested(values: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def flags_named(error: InvalidInput, flags: dict[str, str], repeated: dict[str, str]) -> InvalidInput:
+def flags_named(
+    error: InvalidInput, flags: Mapping[str, str], *, repeated: Mapping[str, str] = NONE, otherwise: str = ""
+) -> InvalidInput:
     """Return ``error`` with flags in place of paths: by ``flags``, else as the key is called.
 
-    ``repeated`` gives the flag of a nested document whose keys are stated one by one (``deductions.hsa``).
+    ``repeated`` gives the flag of a nested document whose keys are stated one by one (``deductions.hsa``), ``otherwise`` that
+    of any other nested path, ``{}`` in it the path.
     """
 
     def flag_of(path: str) -> str:
@@ -30,6 +36,8 @@ def flags_named(error: InvalidInput, flags: dict[str, str], repeated: dict[str, 
         if dot and parent in repeated:
             return f"{repeated[parent]} {name}"
         top = path.partition("[")[0]
+        if otherwise and "." in top and top not in flags:
+            return otherwise.format(path)
         return flags.get(top, f"--{top.replace('_', '-')}") + path[len(top) :]
 
     problems = [Problem(flag_of(each.path), each.value, each.message) for each in error.problems]

@@ -273,7 +273,7 @@ _LOAN_LINE, _LOAN_FLAGS = Keys(_LOAN, ("id", *_LOAN_REQUIRED)), Keys(_LOAN, _LOA
 
 def paycheck_input(document: dict[str, Any], *, line: bool) -> PaycheckInput:
     """Return the input of ``calc paycheck``; a ``line`` of JSON needs an id. InvalidInput with every problem."""
-    values = _values(_PAYCHECK_LINE if line else _PAYCHECK_FLAGS, document)
+    values = values_of(_PAYCHECK_LINE if line else _PAYCHECK_FLAGS, document)
     supplement = _supplement(values)
     _check_deductions(values, supplement)
     return PaycheckInput(
@@ -308,11 +308,12 @@ def _check_deductions(values: dict[str, Any], supplement: Supplement | None) -> 
 
 def loan_input(document: dict[str, Any], *, line: bool) -> tuple[Any, Loan]:
     """Return id and terms of ``calc loan``; a ``line`` of JSON needs an id. InvalidInput with every problem."""
-    values = _values(_LOAN_LINE if line else _LOAN_FLAGS, document)
+    values = values_of(_LOAN_LINE if line else _LOAN_FLAGS, document)
     return values.pop("id", None), Loan(**values)
 
 
-def _values(keys: Keys, document: dict[str, Any]) -> dict[str, Any]:
+def values_of(keys: Keys, document: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of ``document`` by ``keys``; InvalidInput with every problem."""
     try:
         return keys(document)
     except Misread as misread:

@@ -106,7 +106,7 @@ def paycheck_of_flags(values: dict[str, Any]) -> TracedPaycheck:
     try:
         return _traced_paycheck(paycheck_input(nested(values), line=False))
     except InvalidInput as error:
-        raise flags_named(error, PAYCHECK_FLAGS, REPEATED) from None
+        raise flags_named(error, PAYCHECK_FLAGS, repeated=REPEATED) from None
 
 
 def paycheck_warnings(report: PaycheckAnswer, state: str | None) -> tuple[Finding, ...]:
@@ -123,7 +123,7 @@ def loan_of_flags(values: dict[str, Any]) -> TracedLoan:
     try:
         return _traced_loan(*loan_input(nested(values), line=False))
     except InvalidInput as error:
-        raise flags_named(error, LOAN_FLAGS, {}) from None
+        raise flags_named(error, LOAN_FLAGS) from None
 
 
 def _reckoned(asked: PaycheckInput) -> Paycheck:

@@ -47,6 +47,15 @@ class Niit:
 
 
 @dataclass(frozen=True)
+class RentalLoss:
+    """The loss from rent that other income takes up, IRC 469(i): ``phase_out_rate`` of modified AGI above a limit is lost."""
+
+    allowance: ByStatus[Cents]
+    magi_over: ByStatus[Cents]
+    phase_out_rate: Rate
+
+
+@dataclass(frozen=True)
 class BenefitsTaxed:
     """What part of Social Security benefits is income, IRC 86: two rates, above two amounts of provisional income.
 
