@@ -112,7 +112,7 @@ def _rows(index: InputsIndex, payroll: Payroll, paid: PaidYear, member: str, as_
         wanted.append((CARE_FSA, None, Limit(care_limit(index, paid.tax_year))))
     roth_only = any(payroll.roth_catch_up_only(index.sources[job], as_of.year) for job in jobs)
     for kind, source, limit in wanted:
-        yield _row(index, paid, as_of, _Asked(member, kind, source, limit, roth_only and kind == ELECTIVE))
+        yield _row(paid, as_of, _Asked(member, kind, source, limit, roth_only and kind == ELECTIVE))
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,11 @@ def _defers(index: InputsIndex, job: str) -> bool:
     return any(LIMIT_OF.get(each.type) == ELECTIVE for each in index.deductions.get(job, ()))
 
 
-def _row(index: InputsIndex, paid: PaidYear, as_of: date, asked: _Asked) -> LimitRow:
+def _row(paid: PaidYear, as_of: date, asked: _Asked) -> LimitRow:
     own = [each for each in paid.room.contributions if _counts(each, asked)]
     planned = sum(each.amount for each in own)
     room, others = _left(paid, asked, planned)
     person = paid.room.person(asked.member)
-    stub = any(index.sources[each.source].ytd_deferrals is not None for each in own if each.stated and each.source)
     return LimitRow(
         member=asked.member,
         kind=asked.kind,
@@ -151,7 +150,7 @@ def _row(index: InputsIndex, paid: PaidYear, as_of: date, asked: _Asked) -> Limi
         used_by_others=others,
         room=room,
         reached=_reached(own, asked.limit.total - others) if room <= 0 else None,
-        basis="stub" if stub else "reckoned",
+        basis="stub" if any(each.stated for each in own) else "reckoned",
         catch_up_roth_only=asked.roth_only and bool(asked.limit.catch_up),
         document=paid.tax_year.sources[LIMITS[asked.kind]],
     )
