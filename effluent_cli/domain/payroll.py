@@ -194,6 +194,8 @@ class _Job:
         """Go on from the figures of a pay stub of ``on``."""
         source = self._source
         self._ytd = _stub(source, on.year) or self._ytd
+        if source.ytd_gross is not None:
+            self._room.restate_pay(source, source.ytd_gross)
         if source.ytd_deferrals is not None:
             self._room.restate(source, source.ytd_deferrals, on)
 

@@ -120,6 +120,10 @@ def test_csv_has_the_stub_and_the_whole_schedule(cli: Cli) -> None:
         ([*OKAFOR, "--deduction", "hsa=1", "--deduction", "hsa=2"], "write KIND=AMOUNT, each kind once"),
         ([*OKAFOR, "--deduction", "=1"], "write KIND=AMOUNT"),
         ([*OKAFOR, "--deduction", "x.y=1"], "write KIND=AMOUNT"),
+        (
+            [*OKAFOR, "--deduction", "hsa=10000.01"],
+            "--deduction: 10,000.01 in all are more than the gross of 10,000.00",
+        ),
         ([*OKAFOR, "--deduction", "401k=1"], "--deduction 401k: unknown key"),
         ([*OKAFOR, "--state", "Texas"], "--state: unknown"),
         ([*CAR, "--rate-change", "13=6%,fast"], "--rate-change '13=6%,fast': write PAYMENT=RATE"),

@@ -149,6 +149,11 @@ class TestDeferrals:
         assert matched(year(stated)) == [200_000] * 9 + [0] * 3
         assert sum(taken(year(stated), "traditional_401k")) == 2_400_000
 
+    def test_the_pay_of_a_stub_counts_towards_the_compensation_limit(self) -> None:
+        source = job(salary=24_000_000, ytd_on=date(2026, 8, 31), ytd_gross=35_000_000)
+        stated = okafor(income_sources=(source,), deductions=(defers("job", "0.05", match=MATCH),))
+        assert matched(year(stated))[8:] == [50_000, 0, 0, 0]
+
 
 class TestRothCatchUp:
     """IRC 414(v)(7): from 2026, after wages above 150,000 from the employer in the year before."""
