@@ -39,9 +39,10 @@ def taxed_years(index: InputsIndex, payroll: Payroll, as_of: date, last_month: i
         if stub_on is not None:
             stubs = True
             withheld[as_of.year] += source.ytd_federal_withheld or 0
-        for run in payroll.runs(source.id, date(as_of.year, 1, 1), end):
-            if stub_on is None or run.on > stub_on:
-                withheld[run.on.year] += run.check.federal_income_tax
+        for year in withheld:
+            for run in payroll.year(year).paid_by(source.id):
+                if run.on <= end and (stub_on is None or run.on > stub_on):
+                    withheld[year] += run.check.federal_income_tax
     return tuple(
         TaxedYear(
             year=year,
