@@ -14,7 +14,9 @@ from effluent_cli.services import flows
 
 Flow = Annotated[str, argument("FLOW", "The flow's id.")]
 Property = Annotated[str | None, option("--property", "The property that it is for.", "ACCOUNT", key)]
-Business = Annotated[str | None, option("--source", "The business or rental that it is for.", "SOURCE", key)]
+Business = Annotated[
+    str | None, option("--source", "The job that pays a bonus; the business or rental of an expense.", "SOURCE", key)
+]
 
 
 def list_(
@@ -59,9 +61,12 @@ def add(
 ) -> Answer:
     """Add a recurring flow of your own.
 
+    A bonus, a commission or overtime with --source is gross pay of that job: Social Security, Medicare and federal tax on
+    supplemental wages are withheld from it. Without --source the amount lands as it is.
+
     Examples:
         effluent flows add --name Gym --type expense --category gym_fitness --amount 45 --frequency monthly
-        effluent flows add --name Bonus --type income --category bonus --amount 2500 --frequency once --start 2027-03-15
+        effluent flows add --name Bonus --type income --category bonus --amount 2500 --frequency once --source ana-acme
     """
     new = flows.NewFlow(
         id=id_,

@@ -34,7 +34,7 @@ GROUPS: dict[str, str] = {
     "runs": "Work that was carried out, and what came of it.",
     "event": "Notes that something changed and the baseline must catch up.",
     "calc": "The rules by themselves, without a household.",
-    "tax": "The tax law in force: its figures and where they come from.",
+    "tax": "The tax law: its figures, and what each person may save by it.",
 }
 
 COMMANDS: dict[tuple[str, ...], Command] = {
@@ -186,6 +186,16 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ),
     ("calc", "loan"): Command(
         "calc:loan", "Work out a loan's payment and its amortisation.", "services.calculators:TracedLoan"
+    ),
+    ("calc", "social-security"): Command(
+        "calc_benefit:social_security",
+        "Work out a Social Security retirement benefit.",
+        "services.benefit_calculator:TracedBenefit",
+    ),
+    ("tax", "limits"): Command(
+        "tax:limits",
+        "Show how much each person may still put away this year.",
+        "services.tax_limits:LimitList",
     ),
     ("tax", "rules"): Command(
         "tax:rules", "List the federal figures of a year and their sources.", "services.tax_rules:RuleList"

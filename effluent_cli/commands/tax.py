@@ -5,11 +5,36 @@ from typing import Annotated
 import typer
 
 from effluent_cli.commands.answer import Answer
+from effluent_cli.commands.asking import caller
 from effluent_cli.commands.shared import Shared, rate, whole
-from effluent_cli.reports import tax_rules
+from effluent_cli.reports import tax_limits, tax_rules
+from effluent_cli.services.tax_limits import limit_list
 from effluent_cli.services.tax_rules import rule_list
 
 FIRST, LAST = 1900, 2200
+
+
+def limits(shared: Shared) -> Answer:
+    """Show how much each person may still put away this year.
+
+    401(k) and the like over all employers, health savings accounts, IRAs, flexible spending accounts: the limit of the year
+    with the catch-up of the age, what went in so far (reckoned from the paychecks since January, or from a pay stub), what is
+    planned by 31 December, the room that leaves, and the month in which a limit is reached and the deduction stops.
+
+    Examples:
+        effluent tax limits
+        effluent tax limits --as-of 2027-03-31 -o csv
+    """
+    file = shared.one_household()
+    report, today, findings = limit_list(file, caller(shared, "tax limits"))
+    return Answer(
+        "tax-limits",
+        report,
+        lambda: tax_limits.limits(report),
+        warnings=findings,
+        household=file.slug,
+        as_of=today,
+    )
 
 
 def rules(

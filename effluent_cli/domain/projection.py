@@ -15,6 +15,7 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.money import Cents, Rate, Ratio, deflated, ratio
+from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, days_in, last_day, month_of
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import Rules, annual_growth, household_assumptions
@@ -92,7 +93,9 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
     assumptions = household_assumptions(rules, inputs.assumptions)
     opening, standing, findings = opened_books(index, rules, assumptions, as_of)
     first = month_of(as_of)
-    entries = timetable(index, rules, assumptions, as_of + timedelta(days=1), last_day(first + months - 1))
+    payroll = Payroll(index, rules, assumptions)
+    last = last_day(first + months - 1)
+    entries = timetable(index, rules, assumptions, as_of + timedelta(days=1), last, payroll)
     balances = {key: each.balance for key, each in opening.items()}
     ledger = Ledger(index, balances, {}, assumptions, standing)
     path = _Path(index, assumptions, ledger, as_of)
@@ -109,7 +112,7 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
         opening=opening,
         opening_net_worth=path.opening_net_worth,
         months=tuple(path.rows),
-        years=taxed_years(index, rules, assumptions, as_of, first + months - 1),
+        years=taxed_years(index, payroll, as_of, first + months - 1),
         first_shortfall=path.shortfall,
         assumptions=assumptions,
         findings=findings,

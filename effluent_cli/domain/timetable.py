@@ -19,7 +19,8 @@ from effluent_cli.domain.catalog import (
 )
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up
-from effluent_cli.domain.pay import PayRun, gross_on, pay_runs
+from effluent_cli.domain.pay import PayRun, gross_on
+from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
@@ -59,19 +60,31 @@ class Entry(NamedTuple):
 
 
 def timetable(
-    index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], first: date, last: date
+    index: InputsIndex,
+    rules: Rules,
+    assumptions: Mapping[str, Decimal],
+    first: date,
+    last: date,
+    payroll: Payroll | None = None,
 ) -> list[Entry]:
-    """Return every entry from ``first`` to ``last``, both inclusive, in order."""
+    """Return every entry from ``first`` to ``last``, both inclusive, in order.
+
+    ``payroll`` is that of the same household under the same assumptions, where its paychecks are needed elsewhere too.
+    """
     entries: list[Entry] = []
+    payroll = payroll or Payroll(index, rules, assumptions)
     for source in index.sources.values():
         if source.type in W2_TYPES:
-            runs = pay_runs(index, source, rules, assumptions, first, last)
-            entries.extend(_pay_entry(index, run) for run in runs)
+            entries.extend(_pay_entry(index, run) for run in payroll.runs(source.id, first, last))
         else:
             entries.extend(_source_entries(index, source, assumptions, first, last))
             entries.extend(_business_entries(index, source, assumptions["inflation"], first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
+        if flow.id in index.bonuses:
+            runs = payroll.bonuses(flow.id, first, last)
+            entries.extend(_pay_entry(index, run, flow) for run in runs)
+            continue
         found = _flow_entries(index, flow, assumptions["inflation"], first, last)
         unless = escrowed.get(flow.id)
         entries.extend(found if unless is None else (entry._replace(unless=unless) for entry in found))
@@ -106,11 +119,15 @@ def deduction_target(index: InputsIndex, target: str | None) -> str | None:
     return target if target in index.assets else None
 
 
-def _pay_entry(index: InputsIndex, run: PayRun) -> Entry:
+def _pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> Entry:
+    """Return the entry of a paycheck, or of a payment of the supplemental wages that a flow states."""
     deltas: list[Delta] = []
     moves: list[Move] = []
-    parts: list[Part] = [("income", SOURCE_CATEGORY[run.source.type], run.check.gross)]
+    category = SOURCE_CATEGORY[run.source.type] if bonus is None else bonus.category
+    parts: list[Part] = [("income", category, run.check.gross)]
     for deduction, amount in run.deductions:
+        if not amount:
+            continue
         target = deduction_target(index, deduction.target_account)
         if target is None:
             category = DEDUCTION_CATEGORY.get(deduction.type, "miscellaneous")
@@ -123,9 +140,10 @@ def _pay_entry(index: InputsIndex, run: PayRun) -> Entry:
         if target is not None and amount:
             parts.append(("income", "employer_contribution", amount))
             deltas.append((target, amount))
-    parts.extend(("taxes", category, -amount) for category, amount in paycheck_taxes(run) if amount)
-    deltas.append((index.cash_desk, run.check.net_pay))
-    return Entry(run.on, CREDIT, run.source.id, tuple(deltas), tuple(parts), tuple(moves))
+    parts.extend(("taxes", tax, -amount) for tax, amount in paycheck_taxes(run) if amount)
+    desk = index.cash_desk if bonus is None or bonus.to_account not in index.assets else bonus.to_account
+    deltas.append((desk, run.check.net_pay))
+    return Entry(run.on, CREDIT, bonus.id if bonus else run.source.id, tuple(deltas), tuple(parts), tuple(moves))
 
 
 def _source_entries(

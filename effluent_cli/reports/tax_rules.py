@@ -46,12 +46,20 @@ def _shown(value: Any, unit: str) -> str:
     if isinstance(value, dict):
         keys = list(value)
         if all(key.isdigit() for key in keys):
-            return f"{keys[0]} to {keys[-1]}: {_shown(value[keys[0]], unit)} to {_shown(value[keys[-1]], unit)}"
+            ends = [_shown(_last(value[key]), unit) for key in (keys[0], keys[-1])]
+            return f"{keys[0]} to {keys[-1]}: {ends[0]} to {ends[1]}"
         return " ".join(f"{text(key)} {_shown(each, 'none')}" for key, each in value.items())
     if isinstance(value, list):
+        if len(value) > 1 and all(isinstance(each, dict) for each in value):
+            return f"{_shown(value[0], unit)}; … {_shown(value[-1], unit)}"
         between = "; " if any(isinstance(each, list | dict) for each in value) else "  "
         return between.join(_shown(each, unit) for each in value)
     return money_shown(parse_money(value)).removesuffix(".00") if unit == "dollars" else str(value)
+
+
+def _last(value: Any) -> Any:
+    """Return the last value of a row by age, which json and csv show whole; a value that is no row as it is."""
+    return value[-1] if isinstance(value, list) else value
 
 
 def _sources(rows: Iterable[RuleRow]) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from effluent_cli.rules.indexing import Outlook
 from effluent_cli.rules.law import GROUPS, check_file, file_of, standing
 from effluent_cli.rules.shaping import shaped
 
-LONG_LIVED: Mapping[str, type] = LongLived.__annotations__
+LONG_LIVED: Mapping[str, type] = {name: hint for name, hint in LongLived.__annotations__.items() if name != "sources"}
 LONG_LIVED_FILE: Mapping[str, str] = {
     "formula": f"{FEDERAL}social_security.toml",
     "wages": f"{FEDERAL}social_security.toml",
@@ -104,7 +104,7 @@ def long_lived() -> LongLived:
     made: dict[str, Any] = {}
     for name, file in LONG_LIVED_FILE.items():
         made[name] = shaped(LONG_LIVED[name], [figure for figure in found if figure.group == name], file)
-    return LongLived(**made)
+    return LongLived(sources={figure.path: figure.source for figure in found}, **made)
 
 
 @cache

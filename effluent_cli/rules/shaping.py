@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from effluent_cli.domain.catalog import FILING_STATUSES
 from effluent_cli.domain.law.payroll import WithholdingTable
+from effluent_cli.domain.law.shapes import Group
 from effluent_cli.rules.documents import broken
 from effluent_cli.rules.figures import Figure
 
@@ -86,6 +87,8 @@ def _units(hint: Any) -> tuple[str, ...]:
         hint = arguments[-1]
     if get_origin(hint) is Annotated:
         return UNIT_OF[hint.__metadata__[0]]
+    if isinstance(hint, type) and issubclass(hint, Group) and hint is not WithholdingTable:
+        return tuple(dict.fromkeys(unit for inner in hint.__annotations__.values() for unit in _units(inner)))
     return ("dollars",) if hint is WithholdingTable else ("age", "years", "months")
 
 

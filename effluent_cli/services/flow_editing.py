@@ -27,7 +27,7 @@ from effluent_cli.services.editing import (
     with_stated,
     wrong,
 )
-from effluent_cli.services.flows import FlowRow, check_purpose, own, system_row, upcoming, user_row
+from effluent_cli.services.flows import FlowRow, check_purpose, own, source_for, system_row, upcoming, user_row
 
 if TYPE_CHECKING:
     from effluent_cli.domain.records import SystemFlow
@@ -173,7 +173,8 @@ def _checked(index: InputsIndex, flow: Flow, stated: FlowFields) -> Flow:
         source=stated.source,
         separate=stated.separate,
     )
-    check_purpose(index, after.type, stated.property, stated.source)
+    check_purpose(index, after.type, stated.property)
+    source_for(index, stated.source, after.type, after.category)
     if stated.separate and after.to_account not in index.debts:
         raise Refused("--separate is for a transfer that pays a debt", code="pays_no_debt", hint="leave --separate out")
     if after.start is not None and after.end is not None and after.end < after.start:

@@ -5,7 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, GROUP_OF, INCOME_CATEGORIES
+from effluent_cli.domain.catalog import (
+    EXPENSE_CATEGORIES,
+    FREQUENCIES,
+    GROUP_OF,
+    INCOME_CATEGORIES,
+    SUPPLEMENTAL_CATEGORIES,
+    W2_TYPES,
+)
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
@@ -16,7 +23,7 @@ from effluent_cli.services.caller import Caller
 
 if TYPE_CHECKING:
     from effluent_cli.domain.index import InputsIndex
-    from effluent_cli.domain.records import Flow, Inputs, Skip, SystemFlow
+    from effluent_cli.domain.records import Flow, IncomeSource, Inputs, Skip, SystemFlow
     from effluent_cli.store.household import HouseholdFile
 
 FLOW_TYPES = ("income", "expense", "transfer")
@@ -216,7 +223,8 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
     if new.member is not None and new.member not in index.members:
         raise NotFound(f"there is no member {new.member!r}", hint="effluent household show")
     _check_debts(new, index)
-    check_purpose(index, new.type, new.property, new.source)
+    check_purpose(index, new.type, new.property)
+    payer = source_for(index, new.source, new.type, new.category)
     start = new.start or today
     return Flow(
         id=new.id or derived_slug(new.name, "flow", taken),
@@ -230,7 +238,7 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
         end=new.end,
         from_account=new.from_account or (index.checking if new.type == "expense" else None),
         to_account=new.to_account or (index.checking if new.type == "income" else None),
-        member=new.member,
+        member=new.member or (payer.member if payer is not None and new.type == "income" else None),
         property=new.property,
         source=new.source,
         separate=new.separate,
@@ -245,28 +253,43 @@ def _check_debts(new: NewFlow, index: "InputsIndex") -> None:
         raise Refused("--separate is for a transfer that pays a debt", code="pays_no_debt", hint="leave --separate out")
 
 
-def check_purpose(index: "InputsIndex", flow_type: str, property_: str | None, source: str | None) -> None:
-    """Raise unless a flow may be for that property, or that business or rental: NotFound, Refused, InvalidInput."""
-    if property_ is not None:
-        account = index.accounts.get(property_)
-        if account is None:
-            raise NotFound(f"there is no account {property_!r}", hint="effluent account list")
-        if GROUP_OF[account.type] != "property":
-            raise Refused(f"{property_} is no property", code="other_account_type", hint="effluent account list")
-        if flow_type == TRANSFER:
-            message = "a transfer moves money and is for no property"
-            raise InvalidInput(f"--property: {message}", problems=(Problem("--property", property_, message),))
-    if source is not None:
-        from effluent_cli.domain.onboarding import BUSINESS_TYPES
+def check_purpose(index: "InputsIndex", flow_type: str, property_: str | None) -> None:
+    """Raise unless a flow may be for that property: NotFound, Refused, InvalidInput."""
+    if property_ is None:
+        return
+    account = index.accounts.get(property_)
+    if account is None:
+        raise NotFound(f"there is no account {property_!r}", hint="effluent account list")
+    if GROUP_OF[account.type] != "property":
+        raise Refused(f"{property_} is no property", code="other_account_type", hint="effluent account list")
+    if flow_type == TRANSFER:
+        message = "a transfer moves money and is for no property"
+        raise InvalidInput(f"--property: {message}", problems=(Problem("--property", property_, message),))
 
-        found = index.sources.get(source)
-        if found is None:
-            raise NotFound(f"there is no income source {source!r}", hint="effluent income list")
-        if found.type not in BUSINESS_TYPES:
-            raise Refused(f"{source} is no business and no rental", code="not_a_business", hint="effluent income list")
-        if flow_type != "expense":
-            message = "only an expense is one of a business"
-            raise InvalidInput(f"--source: {message}", problems=(Problem("--source", source, message),))
+
+def source_for(index: "InputsIndex", source: str | None, flow_type: str, category: str | None) -> "IncomeSource | None":
+    """Return the source that a flow belongs to: the job that pays a bonus, the business or rental that an expense is of.
+
+    Raises InvalidInput for a flow that belongs to none, NotFound, Refused for a source of another kind.
+    """
+    if source is None:
+        return None
+    if flow_type != "expense" and not (flow_type == "income" and category in SUPPLEMENTAL_CATEGORIES):
+        words = ", ".join(SUPPLEMENTAL_CATEGORIES)
+        message = f"only an expense of a business or rental has one, and what a job pays beside its salary: {words}"
+        raise InvalidInput(f"--source: {message}", problems=(Problem("--source", source, message),))
+    found = index.sources.get(source)
+    if found is None:
+        raise NotFound(f"there is no income source {source!r}", hint="effluent income list")
+    from effluent_cli.domain.onboarding import BUSINESS_TYPES
+
+    if flow_type == "expense" and found.type not in BUSINESS_TYPES:
+        raise Refused(f"{source} is no business and no rental", code="not_a_business", hint="effluent income list")
+    if flow_type == "income" and found.type not in W2_TYPES:
+        raise Refused(
+            f"{source} is no W-2 job: nothing is withheld from it", code="not_w2", hint="effluent income list"
+        )
+    return found
 
 
 def own(flow_id: str, inputs: "Inputs", system: "tuple[SystemFlow, ...]") -> "Flow":

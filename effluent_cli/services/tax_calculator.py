@@ -12,7 +12,7 @@ from effluent_cli.domain.tax.liability import Credits, Liability, liability, mar
 from effluent_cli.domain.tax.trace import tax_trace
 from effluent_cli.domain.trace import TraceLine
 from effluent_cli.errors import InvalidInput
-from effluent_cli.services.calculators import flags_named, nested
+from effluent_cli.services.calc_flags import flags_named, nested
 from effluent_cli.services.json_lines import answered
 from effluent_cli.services.tax_inputs import tax_input
 

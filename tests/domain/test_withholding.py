@@ -76,6 +76,21 @@ def test_extra_withholding_is_taken_even_from_wages_below_the_tables() -> None:
     assert withheld(Y2026, 52, W4("single", step4c_extra=2_500), 0) == 2_500
 
 
+def test_no_wages_and_no_extra_bear_nothing() -> None:
+    assert withheld(Y2026, 26, W4("single"), 0) == 0
+
+
+def test_credits_over_the_tax_leave_nothing_and_are_not_paid_out() -> None:
+    sheet = worksheet_1a(Y2026, 12, W4("head_of_household", step3_credits=660_000), 300_000)
+    assert sheet.line_2g < 100 * sheet.line_3a
+    assert (sheet.line_3c, sheet.line_4b) == (0, 0)
+
+
+def test_credits_over_the_tax_do_not_eat_the_extra_of_step_4c() -> None:
+    sheet = worksheet_1a(Y2026, 12, W4("head_of_household", step3_credits=660_000, step4c_extra=7_500), 300_000)
+    assert (sheet.line_3c, sheet.line_4b) == (0, 7_500)
+
+
 def test_the_wage_of_a_millionaire_reaches_the_last_row() -> None:
     assert worksheet_1a(Y2026, 12, W4("single"), 100_000_000).line_2d == 37
 

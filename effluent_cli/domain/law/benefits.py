@@ -37,11 +37,20 @@ class RetirementAge(Group):
     months: int
 
 
+class DelayedCredit(Group):
+    """What each month of delay adds to the benefit of who was born in ``born_from`` or later, until the next row."""
+
+    born_from: int
+    per_month: Portion
+
+
 class BenefitFormula(Group):
     """What does not change by the year: 42 USC 402, 415, 416. ``pia_factors`` apply up to, between and above the bend points.
 
-    ``early_first`` is lost per month for the first ``early_first_months`` before full retirement age, ``early_more`` for each
-    month before those, ``delayed`` gained per month until ``delayed_until_months`` of age.
+    ``early_first`` (a spouse's: ``spouse_early_first``) is lost per month for the first ``early_first_months`` before full
+    retirement age, ``early_more`` for each month before those; ``delayed_credits`` are gained until ``delayed_until_months``
+    of age. A widow's or widower's benefit begins at ``survivor_earliest_months`` with ``survivor_reduction``, which fades
+    evenly until the age in ``survivor_ages``; ``survivor_limit`` is the least part that a worker's early claim leaves.
     """
 
     pia_factors: tuple[Rate, ...]
@@ -50,9 +59,14 @@ class BenefitFormula(Group):
     early_first: Portion
     early_first_months: int
     early_more: Portion
-    delayed: Portion
+    spouse_early_first: Portion
     delayed_until_months: int
+    survivor_earliest_months: int
+    survivor_reduction: Portion
+    survivor_limit: Portion
     retirement_ages: tuple[RetirementAge, ...]
+    survivor_ages: tuple[RetirementAge, ...]
+    delayed_credits: tuple[DelayedCredit, ...]
 
 
 class WageHistory(Group):
@@ -64,22 +78,31 @@ class WageHistory(Group):
 
 
 class StartAge(Group):
-    """The age at which distributions are required of who was born in ``born_from`` or later, until the next row."""
+    """The age in months at which distributions begin for births from ``month`` of ``born_from`` on, until the next row."""
 
     born_from: int
-    age: int
+    month: int
+    months: int
 
 
 class Distributions(Group):
-    """Required minimum distributions, IRC 401(a)(9): start ages and the Uniform Lifetime Table (years, by age)."""
+    """Required minimum distributions, IRC 401(a)(9): start ages and the tables of Treas. Reg. 1.401(a)(9)-9, in years.
+
+    ``uniform_lifetime`` and ``single_life`` go by age. ``joint_life`` goes by the owner's age, each row by the spouse's,
+    from ``joint_life_from`` up to eleven years below the owner's.
+    """
 
     start_ages: tuple[StartAge, ...]
     uniform_lifetime: Mapping[int, Ratio]
+    single_life: Mapping[int, Ratio]
+    joint_life_from: int
+    joint_life: Mapping[int, tuple[Ratio, ...]]
 
 
 class LongLived(Group):
-    """The tables that are no year's own."""
+    """The tables that are no year's own. ``sources`` names the document behind each figure (``wages.wage_base``)."""
 
     formula: BenefitFormula
     wages: WageHistory
     distributions: Distributions
+    sources: Mapping[str, str]

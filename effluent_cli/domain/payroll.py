@@ -1,0 +1,110 @@
+"""Every paycheck of a household, reckoned a calendar year at a time, all jobs together in the order of their dates.
+
+Paychecks are reckoned from 1 January (or the source's start), because Social Security's wage base, Additional Medicare and
+the limits of contributions depend on the year to date; a pay stub's year-to-date figures take the place of what came before
+it. Limits hold for a person over all jobs, some for a couple or a household: a job asked for alone gives the same paychecks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from effluent_cli.domain.catalog import W2_TYPES
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.job_year import JobYear, stub_of
+from effluent_cli.domain.pay import PayRun
+from effluent_cli.domain.pay_calendar import BONUS, PAYDAY, STUB, happenings, owner_of
+from effluent_cli.domain.records import IncomeSource
+from effluent_cli.domain.room import Room
+from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.tax_year import TaxYear
+
+
+@dataclass(frozen=True)
+class PaidYear:
+    """The pay runs of one calendar year by source, in the order of their dates, and the room that contributions used.
+
+    ``bonuses`` are the payments of supplemental wages, by the flow that states them.
+    """
+
+    tax_year: TaxYear
+    runs: Mapping[str, tuple[PayRun, ...]]
+    bonuses: Mapping[str, tuple[PayRun, ...]]
+    room: Room
+
+    def paid_by(self, source: str) -> Iterator[PayRun]:
+        """Yield everything that a job paid, bonuses last."""
+        yield from self.runs.get(source, ())
+        yield from (run for runs in self.bonuses.values() for run in runs if run.source.id == source)
+
+
+class Payroll:
+    """The paychecks of a household under its assumptions; years are reckoned when they are first asked for."""
+
+    def __init__(self, index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal]) -> None:
+        self.index = index
+        self.rules = rules
+        self.assumptions = assumptions
+        self._jobs = [source for source in index.sources.values() if source.type in W2_TYPES]
+        self._years: dict[int, PaidYear] = {}
+        self._without_roth_rule: dict[int, PaidYear] = {}
+
+    def runs(self, source: str, first: date, last: date) -> Iterator[PayRun]:
+        """Yield the pay runs of a source from ``first`` to ``last``, both inclusive."""
+        for year in range(first.year, last.year + 1):
+            for run in self.year(year).runs.get(source, ()):
+                if first <= run.on <= last:
+                    yield run
+
+    def bonuses(self, flow: str, first: date, last: date) -> Iterator[PayRun]:
+        """Yield the payments of a flow of supplemental wages from ``first`` to ``last``, both inclusive."""
+        for year in range(first.year, last.year + 1):
+            yield from (run for run in self.year(year).bonuses.get(flow, ()) if first <= run.on <= last)
+
+    def year(self, year: int) -> PaidYear:
+        """Return a whole calendar year."""
+        if year not in self._years:
+            self._years[year] = self._paid(year, roth_rule=True)
+        return self._years[year]
+
+    def _paid(self, year: int, *, roth_rule: bool) -> PaidYear:
+        tax_year = self.rules.tax_year(year, self.assumptions)
+        room = Room(self.index, tax_year, lambda source: roth_rule and self.roth_catch_up_only(source, year))
+        jobs = {source.id: JobYear(self.index, source, tax_year, self.assumptions, room) for source in self._jobs}
+        bonuses: dict[str, list[PayRun]] = {key: [] for key in self.index.bonuses}
+        for day, kind, key, amount in happenings(self.index, self.assumptions["inflation"], year):
+            if kind == PAYDAY:
+                jobs[key].pay(day)
+            elif kind == BONUS:
+                bonuses[key].append(jobs[self.index.bonuses[key].source or ""].bonus(day, amount))
+            elif kind == STUB:
+                jobs[key].restate(day)
+            else:
+                room.transfer(owner_of(self.index, key), self.index.accounts[key].type, day, amount)
+        return PaidYear(
+            tax_year,
+            {key: tuple(job.runs) for key, job in jobs.items()},
+            {key: tuple(runs) for key, runs in bonuses.items()},
+            room,
+        )
+
+    def roth_catch_up_only(self, source: IncomeSource, year: int) -> bool:
+        """Return whether catch-ups at a job must be Roth in ``year``: last year's wages were above a limit (414(v)(7))."""
+        over = self.rules.tax_year(year, self.assumptions).workplace_plans.roth_catch_up_over
+        return bool(over) and self.wages_in(source, year - 1) > over
+
+    def wages_in(self, source: IncomeSource, year: int) -> int:
+        """Return the Social Security wages that a job paid in ``year``, in cents.
+
+        They do not depend on whether catch-ups had to be Roth, since deferrals lower no Social Security wages: that rule is
+        left out, and the answer needs no year further back.
+        """
+        paid = self._years.get(year) or self._without_roth_rule.get(year)
+        if paid is None:
+            paid = self._without_roth_rule[year] = self._paid(year, roth_rule=False)
+        stub = stub_of(source, year)
+        if stub is None or source.ytd_on is None:
+            return sum(run.check.social_security_wages for run in paid.paid_by(source.id))
+        later = (run for run in paid.paid_by(source.id) if run.on > source.ytd_on)
+        return stub.social_security_wages + sum(run.check.social_security_wages for run in later)
