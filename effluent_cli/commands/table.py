@@ -164,6 +164,10 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         "Bring every household up to date; made for cron.",
         "services.processing:EventsProcessed",
     ),
+    ("backup",): Command(
+        "backup:backup", "Save the household to a file, whole and checked.", "services.backing_up:BackedUp"
+    ),
+    ("restore",): Command("restore:restore", "Bring a household back from a backup.", "services.restoring:Restored"),
     ("calc", "paycheck"): Command(
         "calc:paycheck", "Work out a paycheck, from gross to net pay.", "services.calculators:TracedPaycheck"
     ),

@@ -4,20 +4,25 @@ Dull on purpose. A change is an INSERT, an UPDATE or a DELETE of the row it name
 before. Inputs are audited and raise the revision, derived records neither.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sqlalchemy import CursorResult, Delete, Insert, Row, Update, and_, bindparam, delete, insert, select, update
+from sqlalchemy import CursorResult, Delete, Insert, Row, Update, and_, bindparam, delete, func, insert, select, update
 from sqlmodel import Session
 
 from effluent_cli.domain.codec import canonical
 from effluent_cli.domain.plans import Change, EventType, Plan
 from effluent_cli.errors import DamagedFile, Refused
-from effluent_cli.store import failpoints
+from effluent_cli.store import backups, failpoints
 from effluent_cli.store.columns import encoded, instant_text
+from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.tables import AUDIT, META, table
+
+if TYPE_CHECKING:
+    from effluent_cli.store.read import AuditEntry
 
 
 class Applied(NamedTuple):
@@ -30,12 +35,18 @@ class Applied(NamedTuple):
 class Writer:
     """Applies plans in one open transaction, as one batch of the audit log: ``user`` ran ``command`` at ``now``."""
 
-    def __init__(self, session: Session, *, user: str, command: str, now: datetime) -> None:
+    def __init__(
+        self, session: Session, source: backups.Source, deadline: Deadline, *, user: str, command: str, now: datetime
+    ) -> None:
         self._session = session
+        self._source = source
+        self._deadline = deadline
+        self._at = now
         self._user = _storable(user)
         self._command = _storable(command)
         self._now = instant_text(now)
         self._batch: int | None = None
+        self._audits = True
 
     def apply(self, plan: Plan) -> Applied:
         """Apply the changes of a plan in their order, then queue its events.
@@ -58,6 +69,24 @@ class Writer:
         if values:
             self._run(update(META), values)
 
+    def back_up(self, deed: str, spare: str) -> str:
+        """Copy the household as it was before this transaction into its backups; return the copy's path."""
+        return backups.automatic(self._source, backups.before(deed, self._at), self._deadline, spare=spare)
+
+    def found(self, plan: Plan, revision: int, history: "Sequence[AuditEntry]") -> Applied:
+        """Apply the plan that makes a household. Its revision becomes ``revision``, where that is not lower.
+
+        With a ``history`` that stands in the audit log, and the plan's own changes do not: they are what it led to.
+        """
+        self._audits = not history
+        applied = self.apply(plan)
+        self._audits = True
+        for batch, at, user, command, subject, before, after in history:
+            row = {"batch": batch, "user": user, "command": command, "at": instant_text(at), "subject": subject}
+            self._run(insert(AUDIT), {**row, "before": _plain_text(before), "after": _plain_text(after)})
+        self._run(update(META).values(revision=func.max(META.c.revision, revision)), {})
+        return Applied(self._revision(raised=False), applied.event_ids)
+
     def _change(self, change: Change) -> None:
         statement, values = _statement(change)
         if self._run(statement, values).rowcount != 1:
@@ -67,7 +96,7 @@ class Writer:
                 hint="run the command again",
             )
         failpoints.reach("changed")
-        if change.record.INPUT:
+        if change.record.INPUT and self._audits:
             self._audit(change)
 
     def _audit(self, change: Change) -> None:
@@ -105,6 +134,11 @@ class Writer:
             return cast("CursorResult[Any]", self._session.execute(statement, values))
         except (OverflowError, UnicodeEncodeError) as error:
             raise Refused(f"a value cannot be stored: {error}", code="constraint") from error
+
+
+def _plain_text(value: Mapping[str, Any] | None) -> str | None:
+    """Return a record's plain form as canonical JSON, as the audit log keeps it."""
+    return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _storable(text: str) -> str:

@@ -3,6 +3,7 @@
 import os
 import stat
 from contextlib import suppress
+from itertools import count
 
 from effluent_cli.errors import Refused, Unsupported
 from effluent_cli.store.failures import file_error
@@ -60,6 +61,12 @@ def create_private(path: str) -> bool:
     finally:
         os.close(handle)
     return True
+
+
+def free_name(stem: str, ending: str) -> str:
+    """Return ``stem`` with its ending, or with the first number that makes it a name which nothing has yet."""
+    numbered = (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}" for number in count(1))
+    return next(name for name in numbered if not os.path.lexists(name))
 
 
 def sync(path: str) -> None:

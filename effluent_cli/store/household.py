@@ -7,12 +7,18 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
 from effluent_cli.errors import EffluentError, NoHousehold
-from effluent_cli.store import driver, failpoints, files, lock, migrate
+from effluent_cli.store import backups, driver, failpoints, files, lock, migrate
 from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.failures import damaged, file_error, reported
 from effluent_cli.store.read import Books
+
+if TYPE_CHECKING:
+    # Loaded by the few commands that need them.
+    from effluent_cli.store.foreign import Foreign
+    from effluent_cli.store.saving import Saved
 
 DEFAULT_WAIT = 10.0
 
@@ -91,14 +97,15 @@ class HouseholdFile:
             tables.make_all()
         deadline = Deadline(patience)
         with self._held(deadline, lock.note_of(command, now)), self._file(deadline, create=create) as connection:
-            migrate.bring_up(connection, self.slug, self._migrations, self._backups, deadline)
+            migrate.bring_up(connection, self._source, self._migrations, deadline)
             with engine.transaction(connection, deadline) as session:
                 version = self._version(connection)
                 if not create and not self._holds_household(connection, version):
                     raise self._absent()
                 if not version:
                     migrate.create(connection, self._migrations)
-                yield Books(connection, self.slug, Writer(session, user=user, command=command, now=now))
+                writer = Writer(session, self._source, deadline, user=user, command=command, now=now)
+                yield Books(connection, self.slug, writer)
             failpoints.reach("closing")
 
     def delete(self, *, wait: float, now: datetime) -> str:
@@ -113,14 +120,38 @@ class HouseholdFile:
             with self._file(deadline, create=False) as connection:
                 if not self._holds_household(connection, self._version(connection)):
                     raise self._absent()
-                name = f"{self.slug}-{now:%Y%m%dT%H%M%SZ}-deleted"
-                backup = migrate.back_up(connection, self.slug, self._backups, name, deadline)
+                backup = backups.automatic(self._source, backups.deleted(now), deadline)
             try:
                 os.unlink(self.path)
                 files.sync(str(self.path.parent))
             except OSError as error:
                 raise file_error(str(self.path), "deleted", error) from error
         return backup
+
+    def save(self, target: str | None, *, now: datetime, force: bool = False) -> "Saved":
+        """Save the household to the file ``target``, by default to one of its own among the backups; others may write it.
+
+        Raises NoHousehold, Busy, TooNew, DamagedFile, and Refused for a target that may not be written.
+        """
+        from effluent_cli.store import saving
+
+        with self.reading():  # brings an old file up
+            pass
+        with reported(self.slug):
+            path = target or saving.default_target(self._source, backups.stamp(now))
+            return saving.save(self._source, path, Deadline(self.wait), force=force)
+
+    def replace_damaged(self, copy: "Foreign", *, wait: float, now: datetime) -> str:
+        """Put a file with the rows of a checked copy in the place of this one, which is damaged; return where that went.
+
+        Raises Busy, and EffluentError where a file cannot be written: then the old file is as it was.
+        """
+        from effluent_cli.store import replacing
+
+        files.refuse_unsupported(str(self.path.parent))
+        deadline = Deadline(wait)
+        with self._held(deadline, lock.note_of("restore", now)):
+            return replacing.replace(self._source, copy.connection, self._migrations, now, deadline)
 
     def lock_state(self) -> lock.LockState:
         """Return whether a writer holds the household just now, and who. Creates nothing."""
@@ -131,8 +162,8 @@ class HouseholdFile:
         return f"{os.path.join(os.path.realpath(self.path.parent), self.path.name)}.lock"
 
     @property
-    def _backups(self) -> str:
-        return str(self.path.parent.parent / "backups")
+    def _source(self) -> backups.Source:
+        return backups.Source(self.slug, str(self.path), str(self.path.parent.parent / "backups"))
 
     def _absent(self) -> NoHousehold:
         return NoHousehold(f"there is no household {self.slug}")
@@ -193,4 +224,4 @@ class HouseholdFile:
     def _migrate(self, deadline: Deadline) -> None:
         files.refuse_unsupported(str(self.path.parent))
         with self._held(deadline, lock.note_of("migrate")), self._file(deadline, create=False) as connection:
-            migrate.bring_up(connection, self.slug, self._migrations, self._backups, deadline)
+            migrate.bring_up(connection, self._source, self._migrations, deadline)
