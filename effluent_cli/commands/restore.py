@@ -32,7 +32,7 @@ def restore(
         present = home.household(copy.slug).exists()
         if present and not yes and not dry_run:
             confirm(shared, f"replace household {copy.slug} by that of {file}, of revision {copy.books.revision()}")
-        report, today = restoring.restore(home, copy, who, replace=present)
+        report, today = restoring.restore(home, copy, who, replace=yes or present)
     return Answer(
         "restore",
         report,

@@ -85,6 +85,18 @@ def automatic_ones(slug: str, folder: str) -> list[str]:
     return [path for _, path in found]
 
 
+def newest(slug: str, folder: str) -> str | None:
+    """Return the newest backup of a household that effluent named, made by itself or when asked; None without one."""
+    asked = re.compile(rf"{re.escape(slug)}-{_INSTANT}(?:-\d+)?\.db", re.ASCII)
+    found = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            ours = slug_of(entry.name) == slug or asked.fullmatch(entry.name)
+            if ours and entry.is_file(follow_symlinks=False):
+                found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.path))
+    return max(found)[1] if found else None
+
+
 def slug_of(name: str) -> str | None:
     """Return the household that an automatic backup of this name belongs to, None for any other file."""
     match = _NAME.fullmatch(name)

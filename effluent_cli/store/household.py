@@ -18,6 +18,7 @@ from effluent_cli.store.read import Books
 if TYPE_CHECKING:
     # Loaded by the few commands that need them.
     from effluent_cli.store.foreign import Foreign
+    from effluent_cli.store.inspection import Flaw
     from effluent_cli.store.saving import Saved
 
 DEFAULT_WAIT = 10.0
@@ -140,6 +141,25 @@ class HouseholdFile:
         with reported(self.slug):
             path = target or saving.default_target(self._source, backups.stamp(now))
             return saving.save(self._source, path, Deadline(self.wait), force=force)
+
+    def flaws(self) -> "tuple[Flaw, ...]":
+        """Return what is wrong with the file itself: schema, pages, references, journal, rows. Only reads it.
+
+        Raises NoHousehold, TooNew, Busy, and DamagedFile for one that cannot be opened at all.
+        """
+        from effluent_cli.store import inspection
+
+        with self.reading(), reported(self.slug):
+            connection, version = self._opened(Deadline(self.wait))
+            with closing(connection):
+                found = [*inspection.journal_flaws(connection)]
+                found += inspection.file_flaws(connection, self._migrations, version)
+                found += inspection.row_flaws(Books(connection, self.slug))
+                return tuple(found)
+
+    def lock_oddity(self) -> str:
+        """Return why a writer would refuse the lock file, an empty text where it is as it should be or not there."""
+        return lock.oddity(self._lock_path)
 
     def replace_damaged(self, copy: "Foreign", *, wait: float, now: datetime) -> str:
         """Put a file with the rows of a checked copy in the place of this one, which is damaged; return where that went.

@@ -42,6 +42,13 @@ def file_flaws(connection: sqlite3.Connection, folder: str, version: int) -> Ite
         yield from _collected("integrity", lambda: _integrity_flaws(connection))
 
 
+def journal_flaws(connection: sqlite3.Connection) -> Iterator[Flaw]:
+    """Yield whether the file keeps another journal than the one that loses no acknowledged commit."""
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    if mode != "delete":
+        yield Flaw("journal_mode", f"its journal is {mode}, not delete")
+
+
 def _schema_flaws(connection: sqlite3.Connection, folder: str, version: int) -> Iterator[Flaw]:
     """Yield where the schema is not, to the letter, that of a file of ours."""
     ours = {entry[:2]: entry for entry in migrate.layout(folder, version)}

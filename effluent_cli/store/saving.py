@@ -34,7 +34,7 @@ def save(source: backups.Source, target: str, deadline: Deadline, *, force: bool
         if copy.slug != source.slug:
             raise Refused(f"the file {source.slug}.db holds household {copy.slug}", code="wrong_file_name")
         size = os.lstat(part).st_size
-    return Saved(target, size, revision)
+    return Saved(os.path.abspath(target), size, revision)
 
 
 def default_target(source: backups.Source, stamp: str) -> str:

@@ -53,6 +53,14 @@ def write(path: str, content: bytes, *, force: bool, households: str) -> None:
         file.write(content)
 
 
+def make_directory(path: str, *, force: bool, households: str) -> None:
+    """Make a directory (0700) that is not there yet, or with ``force`` take one that is. Raises Refused, EffluentError."""
+    if force and os.path.isdir(path) and not os.path.islink(path):
+        return
+    refuse(path, force=False, households=households)
+    files.make_private_folder(os.path.abspath(path))
+
+
 def refuse(path: str, *, force: bool, households: str) -> None:
     """Raise Refused for a target that may not be written: one that is there already (without ``force``), or is no file."""
     folder = _folder(path)
@@ -68,7 +76,7 @@ def refuse(path: str, *, force: bool, households: str) -> None:
         raise file_error(path, "written", error) from error
     if not stat.S_ISREG(kind):
         what = "a symbolic link" if stat.S_ISLNK(kind) else "a directory" if stat.S_ISDIR(kind) else "no plain file"
-        raise Refused(f"{path} is {what}: it is left as it is", code="target_refused", hint="name another file")
+        raise Refused(f"{path} is {what}: it is left as it is", code="target_refused", hint="give another name")
     if not force:
         raise exists(path)
 
