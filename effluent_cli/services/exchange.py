@@ -4,19 +4,17 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, get_args
+from datetime import datetime
+from typing import Any, BinaryIO, NoReturn, get_args
 from zoneinfo import ZoneInfo
 
+from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.consistency import Oddity, odd_steps, oddities
 from effluent_cli.domain.records import Household, Inputs, Step, key_of
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.errors import InvalidInput, Problem, TooNew
-from effluent_cli.services.history import HistoryRow
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.strict import Reader
-
-if TYPE_CHECKING:
-    from effluent_cli.store.read import AuditEntry
 
 SCHEMA = "effluent.export-json/"
 VERSION = "1"
@@ -27,13 +25,28 @@ _DATA = frozenset({"revision", "steps", "inputs", "history"})
 
 
 @dataclass(frozen=True)
+class AuditRow:
+    """One change as the audit log has it; the fields of ``domain.audit.AuditEntry``, in its order."""
+
+    batch: int
+    at: datetime
+    user: str
+    command: str
+    subject: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    undoes: int | None
+    version: int
+
+
+@dataclass(frozen=True)
 class Document:
     """What a document holds: the inputs, the steps of onboarding, their revision, and the audit log or nothing."""
 
     revision: int
     steps: tuple[Step, ...]
     inputs: Inputs
-    history: tuple[HistoryRow, ...]
+    history: tuple[AuditRow, ...]
 
 
 def read_document(path: str) -> Document:
@@ -65,7 +78,7 @@ def _document(reader: Reader, data: Any) -> Document | None:
     if type(revision) is int and not 0 <= revision < 2**53:
         reader.wrong("data.revision", revision, "must be zero or more")
     steps = reader.records(Step, data.get("steps", []), "data.steps")
-    rows = reader.value(tuple[HistoryRow, ...], data.get("history") or [], "data.history")
+    rows = reader.value(tuple[AuditRow, ...], data.get("history") or [], "data.history")
     inputs = _inputs(reader, data["inputs"])
     if inputs is None or reader.problems:
         return None
@@ -170,17 +183,28 @@ def _invalid(path: str, problems: list[Problem]) -> InvalidInput:
     return InvalidInput(f"{_named(path)} is no household to import: {first}{more}", problems=tuple(problems))
 
 
-def entries_of(rows: tuple[HistoryRow, ...]) -> "tuple[AuditEntry, ...]":
+def entries_of(rows: tuple[AuditRow, ...]) -> tuple[AuditEntry, ...]:
     """Return an audit log as the store keeps it."""
-    return tuple((each.batch, each.at, each.user, each.command, each.record, each.before, each.after) for each in rows)
+    names = [field.name for field in fields(AuditRow)]
+    return tuple(AuditEntry(*(getattr(row, name) for name in names)) for row in rows)
 
 
-def problems_of_history(inputs: Inputs, rows: tuple[HistoryRow, ...]) -> Iterator[Problem]:
-    """Yield where an audit log does not lead to the inputs that it came with."""
+def problems_of_history(document: Document) -> Iterator[Problem]:
+    """Yield where an audit log does not lead to the records and the revision that it came with."""
     from effluent_cli.domain.replay import audit_oddities
-    from effluent_cli.store.inspection import records_of
+    from effluent_cli.store.inspection import holds_invisible, records_of
 
-    for message in audit_oddities(
-        tuple((row.record, row.before, row.after) for row in rows), tuple(records_of(inputs))
-    ):
+    rows = document.history
+    for number, (earlier, row) in enumerate(zip((None, *rows), rows, strict=False)):
+        path = f"data.history[{number}]"
+        if row.batch < (1 if earlier is None else earlier.batch):
+            yield Problem(f"{path}.batch", row.batch, "batches must be in order, from 1 on")
+        if holds_invisible((row.user, row.command, row.subject, row.before, row.after)):
+            yield Problem(path, None, "holds a character that cannot be shown")
+        if not 1 <= row.version <= 10_000 or (row.undoes is not None and not 1 <= row.undoes < row.batch):
+            yield Problem(path, None, "its version, or the batch that it undoes, cannot be")
+    if document.revision < len({row.batch for row in rows}):
+        yield Problem("data.revision", document.revision, "is lower than the number of changes in the history")
+    entries = tuple((row.subject, row.before, row.after) for row in rows)
+    for message in audit_oddities(entries, tuple(records_of(document.inputs))):
         yield Problem("data.history", None, message)

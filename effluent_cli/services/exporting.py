@@ -9,7 +9,7 @@ from effluent_cli.domain.codec import OPTIONAL, encode
 from effluent_cli.domain.records import Inputs, Step
 from effluent_cli.errors import InvalidInput, Problem
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.history import HistoryRow
+from effluent_cli.services.exchange import AuditRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Exported:
     revision: int
     steps: tuple[Step, ...] | None = field(default=None, metadata=OPTIONAL)
     inputs: Inputs | None = field(default=None, metadata=OPTIONAL)
-    history: tuple[HistoryRow, ...] | None = field(default=None, metadata=OPTIONAL)
+    history: tuple[AuditRow, ...] | None = field(default=None, metadata=OPTIONAL)
     path: str | None = field(default=None, metadata=OPTIONAL)
     bytes: int | None = field(default=None, metadata=OPTIONAL)
 
@@ -61,7 +61,7 @@ def document(file: "HouseholdFile", caller: Caller, *, history: bool) -> tuple[E
             revision=books.revision(),
             steps=books.steps(),
             inputs=inputs,
-            history=tuple(HistoryRow(*entry) for entry in books.audit()) if history else None,
+            history=tuple(AuditRow(*entry) for entry in books.audit()) if history else None,
         )
     return exported, caller.today(inputs.household.time_zone)
 

@@ -19,6 +19,7 @@ from effluent_cli.services.completion import complete_onboarding
 from effluent_cli.services.exchange import Document, entries_of, problems_of_history
 from effluent_cli.services.reading import fingerprint, freshness_of
 from effluent_cli.services.rulebook import rules
+from effluent_cli.services.running import begin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +80,7 @@ def import_document(
     for another household's slug without leave, and for records that contradict each other; Busy.
     """
     document, left_out = _renamed(document, named)
-    if document.history and (wrong := tuple(problems_of_history(document.inputs, document.history))):
+    if document.history and (wrong := tuple(problems_of_history(document))):
         raise Refused(f"the document's history is not that of its records: {wrong[0].message}", problems=wrong)
     wanted = _Wanted(document, caller.today(document.inputs.household.time_zone), left_out)
     file = home.household(document.inputs.household.slug, wait=caller.wait)
@@ -100,21 +101,26 @@ def _applied(file: "HouseholdFile", books: "Books", wanted: _Wanted, caller: Cal
     present = books.inputs() if books.has_household() else None
     plan, counts = _planned(present, books.steps(), wanted.document)
     complete = is_complete(wanted.document.steps)
-    left_out, backup = wanted.left_out, None
+    if not plan and (not complete or freshness_of(books, wanted.today).fresh):
+        return _report(wanted, "unchanged", counts, len(books.system_flows()), books.revision())
+    if present is not None and plan:
+        _refuse_standing(file.slug, replacing=replacing)
+    _refuse_broken(wanted)
+    backup = books.back_up("import") if present is not None and plan else None
+    running = begin(books, caller, "import", fingerprint(canonical(wanted.document.inputs), rules().version))
+    findings = wanted.left_out
     if present is None:
         books.found(plan, wanted.document.revision, entries_of(wanted.document.history))
     elif plan:
-        _refuse_standing(file.slug, replacing=replacing)
-        if wanted.document.history:
-            left_out = (*left_out, _history_left_out("a household that is there keeps its own history"))
-        backup = books.back_up("import")
         books.apply(plan)
-    elif not complete or freshness_of(books, wanted.today).fresh:
-        return _report(wanted, "unchanged", counts, len(books.system_flows()), books.revision())
-    findings = _caught_up(books, wanted, caller, complete=complete)
+        if wanted.document.history:
+            findings = (*findings, _history_left_out("a household that is there keeps its own history"))
+    findings += _caught_up(books, wanted, caller, complete=complete)
     result: Literal["created", "changed"] = "created" if present is None else "changed"
     report = _report(wanted, result, counts, len(books.system_flows()), books.revision())
-    return replace(report, backup=backup, findings=left_out + findings)
+    report = replace(report, backup=backup, findings=findings)
+    running.end(report)
+    return report
 
 
 def _caught_up(books: "Books", wanted: _Wanted, caller: Caller, *, complete: bool) -> tuple[Finding, ...]:

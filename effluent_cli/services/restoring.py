@@ -10,15 +10,16 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.links import link_findings
+from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.errors import DamagedFile, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import freshness_of
+from effluent_cli.services.running import ended, moment, new_run
 
 if TYPE_CHECKING:
     from effluent_cli.domain.records import Inputs
     from effluent_cli.store.foreign import Foreign
     from effluent_cli.store.home import Home
-    from effluent_cli.store.read import Books
 
 
 @dataclass(frozen=True)
@@ -73,27 +74,33 @@ def restore(home: "Home", copy: "Foreign", caller: Caller, *, replace: bool) -> 
     if caller.dry_run:
         return _report(copy, inputs, today, replaced=present, backup=None), today
     home.prepare()
-    backup = None
     try:
         with file.writing(
             wait=caller.wait, command=caller.command, user=caller.user, now=caller.now, create=True
         ) as books:
-            backup = _refilled(books, copy, replace=replace)
+            backup = None
+            if books.has_household():
+                if not replace:
+                    raise _stands(copy.slug)
+                backup = books.back_up("restore", spare=copy.path)
+            books.refill(copy)
+            report = _report(copy, inputs, today, replaced=backup is not None, backup=backup)
+            books.apply(_run(caller, report))
     except DamagedFile:
+        # Not even a copy can be made of it: it is put aside as it lies there.
         if not replace:
             raise
-        backup = file.replace_damaged(copy, wait=caller.wait, now=caller.now)
-    return _report(copy, inputs, today, replaced=backup is not None, backup=backup), today
+        aside = file.replace_damaged(copy, wait=caller.wait, now=caller.now)
+        report = _report(copy, inputs, today, replaced=True, backup=aside)
+        with caller.opened(file) as books:
+            books.apply(_run(caller, report))
+    return report, today
 
 
-def _refilled(books: "Books", copy: "Foreign", *, replace: bool) -> str | None:
-    backup = None
-    if books.has_household():
-        if not replace:
-            raise _stands(copy.slug)
-        backup = books.back_up("restore", spare=copy.path)
-    books.refill(copy)
-    return backup
+def _run(caller: Caller, report: Restored) -> Plan:
+    """Return the plan that puts the restore on record, in the file that came back: it is work of that household."""
+    done = ended(new_run(caller, "restore"), moment(caller), report)
+    return Plan((Change(None, done),))
 
 
 def _stands(slug: str) -> Refused:

@@ -33,7 +33,7 @@ def automatic(source: Source, occasion: str, deadline: Deadline, *, spare: str =
     """Copy a household into its backups and return the copy's path; of its automatic backups only the newest ten stay.
 
     Call it under the household's lock. It copies what was last committed, also while this process is inside a transaction.
-    ``occasion`` is the end of the name, from ``before`` or ``version``; ``spare`` is a backup that stays whatever its age.
+    ``occasion`` is the end of the name, from ``occasion`` or ``version``; ``spare`` is a backup that stays whatever its age.
     Raises DamagedFile, sqlite3.Error, and EffluentError where the folder cannot be written: then no copy is left.
     """
     slug, path, folder = source
@@ -59,19 +59,14 @@ def automatic(source: Source, occasion: str, deadline: Deadline, *, spare: str =
     return target
 
 
-def before(deed: str, now: datetime) -> str:
-    """Return the occasion of a backup made before a restore, an import, an undo."""
-    return f"{stamp(now)}-before-{deed}"
+def occasion(now: datetime, word: str) -> str:
+    """Return the occasion of a backup made before an ``undo``, a ``restore``, an ``import``, or the end: ``deleted``."""
+    return f"{stamp(now)}-{word}"
 
 
 def version(number: int) -> str:
     """Return the occasion of a backup made before a file of that version is migrated."""
     return f"version-{number}"
-
-
-def deleted(now: datetime) -> str:
-    """Return the occasion of the backup that outlives a household."""
-    return f"{stamp(now)}-deleted"
 
 
 def stamp(now: datetime) -> str:
@@ -105,7 +100,7 @@ def slug_of(name: str) -> str | None:
 
 # A slug has no capital letter, and no part of the rest can be read as the end of one.
 _NAME = re.compile(
-    rf"(?P<slug>[a-z0-9][a-z0-9-]*?)-(?:{_INSTANT}-(?:before-[a-z]+|deleted)|version-\d+)(?:-\d+)?\.db", re.ASCII
+    rf"(?P<slug>[a-z0-9][a-z0-9-]*?)-(?:{_INSTANT}-(?:deleted|import|restore|undo)|version-\d+)(?:-\d+)?\.db", re.ASCII
 )
 
 

@@ -99,8 +99,9 @@ def _integrity_flaws(connection: sqlite3.Connection) -> Iterator[Flaw]:
 
 
 def _read_audit(books: "Books") -> None:
-    for _, _, user, command, subject, before, after in books.audit():
-        _refuse_invisible((user, command, subject, before, after))
+    for entry in books.audit():
+        if holds_invisible((entry.user, entry.command, entry.subject, entry.before, entry.after)):
+            raise DamagedFile("its audit log holds a character that cannot be shown")
 
 
 def _read_baseline(books: "Books") -> None:
@@ -126,17 +127,18 @@ def records_of(inputs: "Inputs") -> "Iterator[Record]":
         yield from getattr(inputs, field.name)
 
 
-def _refuse_invisible(value: Any) -> None:
-    """Raise DamagedFile for a text anywhere in ``value`` that a screen would obey instead of showing it."""
+def holds_invisible(value: Any) -> bool:
+    """Return whether a text anywhere in plain JSON values holds a character that a screen would obey instead of showing."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
         if isinstance(each, str) and any(invisible(line) is not None for line in each.split("\n")):
-            raise DamagedFile("its audit log holds a character that cannot be shown")
+            return True
         if isinstance(each, dict):
             waiting.extend((*each.keys(), *each.values()))
         elif isinstance(each, list | tuple):
             waiting.extend(each)
+    return False
 
 
 def _unreadable(read: Callable[[], object]) -> Iterator[Flaw]:

@@ -113,9 +113,9 @@ def _stored(file: "HouseholdFile") -> Stored:
             revision=books.revision(),
             rolls_at=books.rolls_at(),
             last_processed_at=books.last_processed_at(),
-            audit=tuple((subject, before, after) for *_, subject, before, after in audit),
-            audited_at=tuple(each[1] for each in audit),
-            batches=len({each[0] for each in audit}),
+            audit=tuple((each.subject, each.before, each.after) for each in audit),
+            audited_at=tuple(each.at for each in audit),
+            batches=len({each.batch for each in audit}),
             complete=is_complete(books),
         )
 
