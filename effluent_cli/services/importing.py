@@ -110,7 +110,7 @@ def _applied(file: "HouseholdFile", books: "Books", wanted: _Wanted, caller: Cal
     running = begin(books, caller, "import", fingerprint(canonical(wanted.document.inputs), rules().version))
     findings = wanted.left_out
     if present is None:
-        books.found(plan, wanted.document.revision, entries_of(wanted.document.history))
+        books.take_over(plan, wanted.document.revision, entries_of(wanted.document.history))
     elif plan:
         books.apply(plan)
         if wanted.document.history:

@@ -104,7 +104,7 @@ class Writer:
         if values:
             self._run(update(META), values)
 
-    def found(self, plan: Plan, revision: int, history: Sequence[AuditEntry]) -> Applied:
+    def take_over(self, plan: Plan, revision: int, history: Sequence[AuditEntry]) -> Applied:
         """Apply the plan that makes a household. Its revision becomes ``revision``, where that is not lower.
 
         With a ``history`` that stands in the audit log, and the plan's own changes do not: they are what it led to.

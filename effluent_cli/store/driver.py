@@ -44,7 +44,10 @@ def connect(path: str, *, query_only: bool) -> sqlite3.Connection:
 
     Also a reader opens read-write: after a kill, whoever comes first has to roll the journal back.
     """
-    return _set_up(_location(path, "rw"), query_only=query_only)
+    connection = _set_up(_location(path, "rw"))
+    if query_only:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def copy_out(path: str, target: str, deadline: Deadline) -> None:
@@ -52,7 +55,7 @@ def copy_out(path: str, target: str, deadline: Deadline) -> None:
 
     The connection is one that could write, because SQLite takes the copy for a write; it writes to the copy alone.
     """
-    with closing(_set_up(_location(path, "rw"), query_only=False)) as connection:
+    with closing(_set_up(_location(path, "rw"))) as connection:
         retried(lambda: connection.execute("VACUUM INTO ?", (target,)), deadline)
 
 
@@ -79,20 +82,18 @@ def copy_in(path: str, deadline: Deadline) -> sqlite3.Connection:
 
 def in_memory() -> sqlite3.Connection:
     """Return a database that is empty and nowhere but in memory."""
-    return _set_up("file::memory:", query_only=False)
+    return _set_up("file::memory:")
 
 
 def _location(path: str, mode: str) -> str:
     return f"file://{quote_from_bytes(os.fsencode(os.path.abspath(path)))}?mode={mode}"
 
 
-def _set_up(location: str, *, query_only: bool) -> sqlite3.Connection:
+def _set_up(location: str) -> sqlite3.Connection:
     connection = sqlite3.connect(location, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
         for pragma in _ALWAYS:
             connection.execute(pragma)
-        if query_only:
-            connection.execute("PRAGMA query_only = ON")
     except BaseException:
         connection.close()
         raise

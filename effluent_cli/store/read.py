@@ -201,9 +201,9 @@ class Books:
         self._writing()
         refill(self._connection, copy.connection, self._slug)
 
-    def found(self, plan: "Plan", revision: int, history: tuple[AuditEntry, ...]) -> "Applied":
+    def take_over(self, plan: "Plan", revision: int, history: tuple[AuditEntry, ...]) -> "Applied":
         """Apply the plan that makes a household, as it was elsewhere at ``revision``, with its audit log where given."""
-        return self._writing().found(plan, revision, history)
+        return self._writing().take_over(plan, revision, history)
 
     def _writing(self) -> "Writer":
         if self._writer is None:
