@@ -86,18 +86,21 @@ def _document(reader: Reader, data: Any) -> Document | None:
         value = getattr(oddity.record, oddity.field)
         reader.wrong(_path_of(oddity, inputs, steps), value, oddity.message)
     _refuse_zone(reader, inputs.household)
-    return Document(revision, steps, inputs, rows)
+    return Document(revision, steps, _in_key_order(inputs), rows)
 
 
 def _inputs(reader: Reader, plain: dict[str, Any]) -> Inputs | None:
     kinds = {field.name: get_args(field.type)[0] for field in fields(Inputs)[1:]}
     _refuse_unknown(reader, plain, frozenset({"household", *kinds}), "data.inputs.")
     household = reader.record(Household, plain.get("household"), "data.inputs.household")
-    found = {
-        name: tuple(sorted(reader.records(kind, plain.get(name, []), f"data.inputs.{name}"), key=key_of))
-        for name, kind in kinds.items()
-    }
+    found = {name: reader.records(kind, plain.get(name, []), f"data.inputs.{name}") for name, kind in kinds.items()}
     return None if household is None else Inputs(household, **found)
+
+
+def _in_key_order(inputs: Inputs) -> Inputs:
+    """Return the inputs as the store gives them; a document may list them in any order."""
+    found = {field.name: sorted(getattr(inputs, field.name), key=key_of) for field in fields(Inputs)[1:]}
+    return Inputs(inputs.household, **{name: tuple(records) for name, records in found.items()})
 
 
 def _refuse_unknown(reader: Reader, plain: dict[str, Any], known: frozenset[str], path: str) -> None:

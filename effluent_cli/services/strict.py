@@ -4,11 +4,13 @@ The shape follows from the dataclasses, what a value may be from the columns tha
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin
 
-from effluent_cli.domain.codec import decode, encode, json_schema
+from effluent_cli.domain.codec import decode, instant_text, json_schema
 from effluent_cli.domain.slugs import checked_name
 from effluent_cli.errors import Problem
 
@@ -19,7 +21,10 @@ T = TypeVar("T")
 R = TypeVar("R", bound="Record")
 _ABSENT: Any = object()
 _TYPES = {"string": (str, "a text"), "integer": (int, "a whole number"), "boolean": (bool, "true or false")}
-_FORMS = {"date": "a day like 2026-11-23", "date-time": "an instant like 2026-11-23T08:00:00.000000Z"}
+_FORMS: dict[str, tuple[str, Callable[[Any], str] | None]] = {
+    "date": ("a day like 2026-11-23", date.isoformat),
+    "date-time": ("an instant like 2026-11-23T08:00:00.000000Z", instant_text),
+}
 
 
 class Reader:
@@ -105,7 +110,7 @@ class Reader:
         if type(plain) is not wanted:
             self.wrong(path, plain, f"must be {words}")
             return _ABSENT
-        form = _FORMS.get(schema.get("format", ""))
+        form, written = _FORMS.get(schema.get("format", ""), ("", None))
         if not re.fullmatch(schema.get("pattern", ".*"), str(plain), re.DOTALL | re.ASCII):
             self.wrong(path, plain, "must be a decimal number in a text, like 1234.56")
             return _ABSENT
@@ -115,7 +120,7 @@ class Reader:
             self.wrong(path, plain, f"must be {form}" if form else str(error))
             return _ABSENT
         # A day or an instant has one form here, of the many that could be read.
-        if form and encode(found) != plain:
+        if written is not None and written(found) != plain:
             self.wrong(path, plain, f"must be {form}")
         return found
 
