@@ -4,21 +4,12 @@ Commands and onboarding never store anything else. A document from elsewhere, or
 """
 
 from collections.abc import Container, Iterator
+from dataclasses import fields
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import ASSET_CLASSES, RATE_INDICES, is_debt
 from effluent_cli.domain.onboarding import STEP_OF
-from effluent_cli.domain.records import (
-    CardTerms,
-    Deduction,
-    Inputs,
-    LoanTerms,
-    Record,
-    Snapshot,
-    Step,
-    Withholding,
-    key_of,
-)
+from effluent_cli.domain.records import PARTS, CardTerms, Inputs, LoanTerms, Record, Step, key_of
 from effluent_cli.domain.settings import SETTINGS
 
 
@@ -67,23 +58,26 @@ def odd_steps(steps: tuple[Step, ...]) -> Iterator[Oddity]:
             yield Oddity(step, "name", "there is no step of this name")
 
 
+def records_of(inputs: Inputs) -> Iterator[Record]:
+    """Yield every record of the inputs, the household first."""
+    yield inputs.household
+    for field in fields(inputs)[1:]:
+        yield from getattr(inputs, field.name)
+
+
 def _parts(inputs: Inputs) -> Iterator[Oddity]:
-    """Yield the records that are part of one which is not there."""
-    accounts = {account.id: account for account in inputs.accounts}
-    sources = {source.id for source in inputs.income_sources}
-    flows = {flow.id for flow in inputs.flows}
+    """Yield the records that are part of one which is not there, and terms of what is no debt."""
+    ids: dict[str, set[str]] = {whole: set() for whole in PARTS.values()}
+    for record in records_of(inputs):
+        if record.KIND in ids:
+            ids[record.KIND].add(str(key_of(record)[0]))
+    for record in records_of(inputs):
+        for part, whole in PARTS.items():
+            kind, _, field = part.partition(".")
+            if kind == record.KIND and getattr(record, field) not in ids[whole]:
+                yield Oddity(record, field, f"there is no {whole.replace('_', ' ')} {getattr(record, field)}")
+    types = {account.id: account.type for account in inputs.accounts}
     owed: tuple[LoanTerms | CardTerms, ...] = (*inputs.loan_terms, *inputs.card_terms)
-    held: tuple[Snapshot | LoanTerms | CardTerms, ...] = (*inputs.snapshots, *owed)
-    taken: tuple[Withholding | Deduction, ...] = (*inputs.withholdings, *inputs.deductions)
-    for record in held:
-        if record.account not in accounts:
-            yield Oddity(record, "account", f"there is no account {record.account}")
     for terms in owed:
-        if terms.account in accounts and not is_debt(accounts[terms.account].type):
+        if terms.account in types and not is_debt(types[terms.account]):
             yield Oddity(terms, "account", f"{terms.account} is no debt")
-    for part in taken:
-        if part.source not in sources:
-            yield Oddity(part, "source", f"there is no income source {part.source}")
-    for skip in inputs.skips:
-        if skip.flow not in flows:
-            yield Oddity(skip, "flow", f"there is no flow {skip.flow}")

@@ -38,7 +38,7 @@ def restored(report: Restored, *, dry_run: bool) -> tuple[Block, ...]:
         lines.append(f"What it replaced is saved in {report.backup}")
     elif report.replaced:
         lines.append("The household that is there would be saved first.")
-    lines.append(", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in report.records.items() if number))
+    lines.append(f"{count(sum(report.records.values()), 'record')} of what the household states")
     if not report.freshness.fresh:
         lines.append(f"Answers are out of date: {report.freshness.words}. Cure: effluent process-events")
     return (Text(tuple(line for line in lines if line)),)

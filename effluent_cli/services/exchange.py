@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NoReturn, get_args
 from zoneinfo import ZoneInfo
 
 from effluent_cli.domain.audit import AuditEntry
-from effluent_cli.domain.consistency import Oddity, odd_steps, oddities
+from effluent_cli.domain.consistency import Oddity, odd_steps, oddities, records_of
 from effluent_cli.domain.records import Household, Inputs, Step, key_of
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.errors import InvalidInput, Problem, TooNew
@@ -177,7 +177,7 @@ def _named(path: str) -> str:
 
 
 def _unreadable(path: str, reason: str) -> InvalidInput:
-    return InvalidInput(f"{_named(path)} {reason}", problems=(Problem("FILE", path, reason),))
+    return InvalidInput(f"{_named(path)} {reason}", code="unreadable_document")
 
 
 def _invalid(path: str, problems: list[Problem]) -> InvalidInput:
@@ -195,7 +195,7 @@ def entries_of(rows: tuple[AuditRow, ...]) -> tuple[AuditEntry, ...]:
 def problems_of_history(document: Document) -> Iterator[Problem]:
     """Yield where an audit log does not lead to the records and the revision that it came with."""
     from effluent_cli.domain.replay import audit_oddities
-    from effluent_cli.store.inspection import holds_invisible, records_of
+    from effluent_cli.store.inspection import holds_invisible
 
     rows = document.history
     for number, (earlier, row) in enumerate(zip((None, *rows), rows, strict=False)):

@@ -81,8 +81,8 @@ def tables(file: "HouseholdFile", caller: Caller, kind: str | None) -> tuple[dic
 
     types = {each.KIND: each for each in RECORD_TYPES if each.INPUT or each is SystemFlow}
     if kind is not None and kind not in types:
-        message = f"{kind!r} is no kind of record"
-        raise InvalidInput(message, hint=f"one of {', '.join(types)}", problems=(Problem("KIND", kind, message),))
+        problem = Problem("KIND", kind, "there is no such kind of record")
+        raise InvalidInput(f"KIND {kind!r}: {problem.message}", hint=f"one of {', '.join(types)}", problems=(problem,))
     with file.reading() as books:
         today = caller.today(books.household().time_zone)
         found = {name: books.records(name) for name in types if kind in (None, name)}

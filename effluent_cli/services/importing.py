@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.codec import canonical
+from effluent_cli.domain.consistency import records_of
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.flows import generate
 from effluent_cli.domain.index import InputsIndex
@@ -185,8 +186,6 @@ def _changes(before: "Mapping[str, Record]", after: "Mapping[str, Record]") -> t
 def _by_subject(inputs: Inputs | None) -> "dict[str, Record]":
     if inputs is None:
         return {}
-    from effluent_cli.store.inspection import records_of
-
     return {Change(None, record).subject: record for record in records_of(inputs)}
 
 

@@ -13,7 +13,7 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from effluent_cli.domain.slugs import is_slug
-from effluent_cli.errors import Busy, EffluentError, InvalidInput, Problem, Refused, TooNew
+from effluent_cli.errors import Busy, EffluentError, InvalidInput, Refused, TooNew
 from effluent_cli.store import driver, inspection, migrate
 from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.failures import known
@@ -66,8 +66,7 @@ def refuse_odd(path: str) -> None:
     try:
         about = os.lstat(path)
     except FileNotFoundError:
-        message = f"there is no file {path}"
-        raise InvalidInput(message, problems=(Problem("FILE", path, message),)) from None
+        raise InvalidInput(f"there is no file {path}", code="no_such_file") from None
     except OSError as error:
         raise _unfit(path, (error.strerror or "it cannot be looked at").lower()) from None
     if not stat.S_ISREG(about.st_mode):

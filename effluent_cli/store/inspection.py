@@ -6,7 +6,6 @@ values mean to each other is looked at by ``doctor``, not here.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +16,7 @@ from effluent_cli.store.columns import DAMAGE, columns, decoder, encoded
 from effluent_cli.store.failures import known
 
 if TYPE_CHECKING:
-    from effluent_cli.domain.records import Inputs, Record
+    from effluent_cli.domain.records import Record
     from effluent_cli.store.read import Books
 
 MOST = 20
@@ -111,6 +110,7 @@ def _read_baseline(books: "Books") -> None:
     import json
 
     from effluent_cli.domain.codec import decode
+    from effluent_cli.domain.consistency import records_of
     from effluent_cli.domain.records import Inputs
 
     try:
@@ -118,13 +118,6 @@ def _read_baseline(books: "Books") -> None:
             checked(record)
     except DAMAGE as error:
         raise DamagedFile(f"baseline.inputs: {error}") from error
-
-
-def records_of(inputs: "Inputs") -> "Iterator[Record]":
-    """Yield every record of the inputs, the household first."""
-    yield inputs.household
-    for field in fields(inputs)[1:]:
-        yield from getattr(inputs, field.name)
 
 
 def holds_invisible(value: Any) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from effluent_cli.domain.consistency import records_of
 from effluent_cli.domain.findings import Finding
 from effluent_cli.errors import Busy, DamagedFile, EffluentError
 from effluent_cli.services.caller import Caller
@@ -98,8 +99,6 @@ def _restoring(home: "Home", file: "HouseholdFile") -> str:
 
 
 def _stored(file: "HouseholdFile") -> Stored:
-    from effluent_cli.store.inspection import records_of
-
     with file.reading() as books:
         inputs, audit = books.inputs(), books.audit()
         return Stored(
