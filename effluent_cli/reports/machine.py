@@ -46,7 +46,12 @@ def default_records(data: object) -> tuple[tuple[str, ...], list[tuple[str, ...]
     plain, found = encode(data), _list_of(data)
     rows = plain_rows(plain, None if found is None else found[0])
     header = tuple(dict.fromkeys(key for row in rows for key in row)) or (found or ("", ()))[1]
-    return header, [tuple(_cell(row.get(key)) for key in header) for row in rows]
+    return header, cells(header, rows)
+
+
+def cells(header: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Return rows of plain JSON values as csv cells, in the order of the header."""
+    return [tuple(_cell(row.get(key)) for key in header) for row in rows]
 
 
 def plain_rows(plain: dict[str, Any], name: str | None) -> list[dict[str, Any]]:

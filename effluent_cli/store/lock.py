@@ -85,6 +85,23 @@ def state(path: str) -> LockState:
         os.close(handle)
 
 
+def oddity(path: str) -> str:
+    """Return why no writer would take what lies at ``path`` for its lock; an empty text for a lock of ours, or nothing."""
+    if not os.path.lexists(path):
+        return ""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            _refuse_foreign(handle, path)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        return _unusable(path, error).message
+    except EffluentError as error:
+        return error.message
+    return ""
+
+
 def wait_until_free(path: str, household: str, deadline: Deadline) -> None:
     """Wait until nobody holds the lock; raises Busy at the deadline.
 
@@ -109,19 +126,23 @@ def _opened(path: str) -> int:
     except OSError as error:
         raise _unusable(path, error) from error
     try:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode) or about.st_nlink != 1:
-            raise _foreign(path)
-        owners = (os.geteuid(), os.stat(os.path.dirname(path)).st_uid)
-        # A holder may just be writing its note, or have died over it: part of the mark is ours, too.
-        if about.st_uid not in owners or not _MARK.startswith(os.pread(handle, len(_MARK), 0)):
-            raise _foreign(path)
-        if stat.S_IMODE(about.st_mode) != 0o600:
+        _refuse_foreign(handle, path)
+        if stat.S_IMODE(os.fstat(handle).st_mode) != 0o600:
             os.fchmod(handle, 0o600)
     except BaseException:
         os.close(handle)
         raise
     return handle
+
+
+def _refuse_foreign(handle: int, path: str) -> None:
+    about = os.fstat(handle)
+    if not stat.S_ISREG(about.st_mode) or about.st_nlink != 1:
+        raise _foreign(path)
+    owners = (os.geteuid(), os.stat(os.path.dirname(path)).st_uid)
+    # A holder may just be writing its note, or have died over it: part of the mark is ours, too.
+    if about.st_uid not in owners or not _MARK.startswith(os.pread(handle, len(_MARK), 0)):
+        raise _foreign(path)
 
 
 def _unusable(path: str, error: OSError) -> EffluentError:

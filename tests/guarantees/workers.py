@@ -14,6 +14,9 @@ from pathlib import Path
 
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Account, Household, Snapshot, Step
+from effluent_cli.services import restoring
+from effluent_cli.services.caller import Caller
+from effluent_cli.services.restoring import Restored
 from effluent_cli.store import apply, engine, failpoints
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
@@ -122,3 +125,28 @@ def found_if_absent(home: Path) -> None:
     with file.writing(wait=60, command="found", user="test", now=NOW, create=True) as books:
         if not books.has_household():
             books.apply(Plan((Change(None, Household(SLUG, "Okafor")),)))
+
+
+def restored(home: Path, backup: Path, *, replace: bool = True) -> Restored:
+    """Restore a backup."""
+    caller = Caller("restore", "test", NOW, 60, lambda _: DAY)
+    with restoring.checked(str(backup), None, caller) as copy:
+        report, _ = restoring.restore(Home(home), copy, caller, replace=replace)
+    return report
+
+
+def restore(home: Path, backup: Path) -> str | None:
+    """Restore a backup over whatever is there; return where that went."""
+    return restored(home, backup).backup
+
+
+def restore_and_die(home: Path, backup: Path, point: str) -> None:
+    """Restore a backup, and die at the point ``point``."""
+    die_at(point, 1)
+    restore(home, backup)
+
+
+def restore_often(home: Path, backup: Path, turns: int) -> None:
+    """Restore a backup again and again."""
+    for _ in range(turns):
+        restore(home, backup)
