@@ -30,6 +30,7 @@ ATTEMPTS = 5
 """An event that failed this often is dead: it waits for a new event, ``event retry`` or ``--refresh``."""
 FIRST_DELAY = timedelta(minutes=1)
 """Time until the second attempt; each further one waits four times as long."""
+LONGEST_DELAY = FIRST_DELAY * 4 ** (ATTEMPTS - 2)
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,17 @@ def _taken(books: "Books", caller: Caller, *, limit: int | None, revive: bool) -
 
 
 def _any_due(events: tuple[Event, ...], caller: Caller) -> bool:
-    return any(event.next_attempt_at is not None and event.next_attempt_at <= caller.now for event in events)
+    return any(is_due(event, caller.now) for event in events)
+
+
+def is_due(event: Event, now: datetime) -> bool:
+    """Return whether an event is to be processed at ``now``: a pending one always, a failed one after its delay.
+
+    A delay longer than any was noted by a clock that has been set back since: nobody waits for that time to come again.
+    """
+    if event.next_attempt_at is None:
+        return False
+    return event.status == "pending" or not now < event.next_attempt_at <= now + LONGEST_DELAY
 
 
 def _is_behind(books: "Books", caller: Caller) -> bool:

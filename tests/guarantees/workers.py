@@ -30,7 +30,7 @@ FAILPOINTS = ("locked", "begun", "changed", "applied", "written", "committed", "
 def context() -> ForkServerContext:
     """Return the server of processes that have this module loaded."""
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([__name__, "filelock", "pytest"])
+    server.set_forkserver_preload([__name__, "tests.guarantees.warm", "filelock", "pytest"])
     return server
 
 
