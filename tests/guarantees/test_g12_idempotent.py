@@ -1,14 +1,13 @@
 """G12: idempotent by inputs, not by clock: what is unchanged is not written again, what has changed is never held back."""
 
+import signal
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import pytest
 
 from tests.guarantees.holding import held, unchanged
 from tests.guarantees.looking import rows, spoil
-from tests.guarantees.warm import answers, at
-from tests.guarantees.workers import die_at
+from tests.guarantees.warm import answers, at, killed_at
 from tests.running import EXAMPLES, Cli
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -80,17 +79,7 @@ def test_a_failed_attempt_does_not_hold_up_the_next(rivera: Cli) -> None:
 @pytest.mark.parametrize("point", ["locked", "begun", "applied", "written"])
 def test_an_attempt_that_died_does_not_hold_up_the_next(rivera: Cli, point: str) -> None:
     rivera(*SALARY.format(150_000).split())
-    killed = rivera_killed(rivera, "process-events", point)
-    assert killed == -9
-    (tick,) = answers(rivera, "process-events --json", prepare=at(datetime.now(UTC)))
+    assert killed_at(rivera, "process-events", point) == -signal.SIGKILL
+    (tick,) = answers(rivera, "process-events --json")
     assert tick.data["households"][0]["result"] == "processed"
     assert tick.data["events_processed"] == 1
-
-
-def rivera_killed(cli: Cli, line: str, point: str) -> int | None:
-    """Return the exit code of a command that dies when it first reaches a point."""
-    from tests.guarantees.warm import Warm
-
-    dying = Warm(cli, [line], partial(die_at, point, 1))
-    assert dying.results() == []
-    return dying.process.exitcode

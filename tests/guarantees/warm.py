@@ -19,12 +19,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
+from typing import TYPE_CHECKING
 
 import effluent_cli
 from effluent_cli import clock, entry
 from tests.guarantees import workers
 from tests.running import Cli, Result
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerProcess
 
 # What a command loads when it comes to it is here from the start, so that also a process without rights can run it.
 for _module in pkgutil.walk_packages(effluent_cli.__path__, "effluent_cli."):
@@ -38,8 +41,8 @@ Prepare = Callable[[], None]
 class Timed(Result):
     """How a command line ended, and how long it took."""
 
-    line: str = ""
-    seconds: float = 0.0
+    line: str
+    seconds: float
 
 
 class Warm:
@@ -63,11 +66,33 @@ class Warm:
         return results
 
 
+class WarmCli(Cli):
+    """``effluent`` whose commands run in warm processes, one each; ``start`` starts cold ones."""
+
+    def __call__(self, *arguments: str, stdin: str | None = None, expect: int | None = 0) -> Result:
+        if stdin is not None:
+            return super().__call__(*arguments, stdin=stdin, expect=expect)
+        (result,) = answers(self, shlex.join(arguments))
+        assert expect in (None, result.exit_code), (arguments, result)
+        return result
+
+    def on(self, as_of: str | None) -> "WarmCli":
+        """Return the same home on another day."""
+        return WarmCli(self.home, as_of, self.env)
+
+
 def answers(cli: Cli, *lines: str, prepare: Prepare | None = None) -> list[Timed]:
     """Run command lines in one warm process and return how each of them ended."""
     results = Warm(cli, lines, prepare).results()
     assert len(results) == len(lines), f"the process ended before {lines[len(results)]!r}"
     return results
+
+
+def killed_at(cli: Cli, line: str, point: str, after: int = 1) -> int | None:
+    """Run a command that dies when it reaches ``point`` for the ``after``-th time; return how it ended."""
+    dying = Warm(cli, [line], partial(workers.die_at, point, after))
+    dying.results()
+    return dying.process.exitcode
 
 
 def at(instant: datetime) -> Prepare:
@@ -76,11 +101,15 @@ def at(instant: datetime) -> Prepare:
 
 
 def _set_clock(instant: datetime) -> None:
-    clock.now = lambda: instant  # type: ignore[assignment]  # the one reader of the clock
+    clock.now = lambda: instant
 
 
 def _run_all(
-    environment: dict[str, str], folder: os.PathLike[str], lines: Sequence[str], prepare: Prepare | None, far: Connection
+    environment: dict[str, str],
+    folder: os.PathLike[str],
+    lines: Sequence[str],
+    prepare: Prepare | None,
+    far: Connection,
 ) -> None:
     os.environ.clear()
     os.environ.update(environment)
@@ -101,8 +130,8 @@ def _run_all(
         start = time.monotonic()
         code = _exit_code()
         seconds = time.monotonic() - start
-        texts = [os.pread(number, 10_000_000, 0).decode("utf-8", "replace") for number in (1, 2)]
-        far.send(Timed(code, *texts, line, seconds))
+        stdout, stderr = (os.pread(number, 10_000_000, 0).decode("utf-8", "replace") for number in (1, 2))
+        far.send(Timed(code, stdout, stderr, line, seconds))
     far.close()
 
 
