@@ -15,6 +15,8 @@ from effluent_cli.store.failures import damaged, file_error, reported
 from effluent_cli.store.read import Books
 
 DEFAULT_WAIT = 10.0
+LONG_WAIT = 1.0
+"""Who waits less looks whether the household is busy before loading what a writer needs; who waits longer loads meanwhile."""
 
 
 class HouseholdFile:
@@ -81,7 +83,8 @@ class HouseholdFile:
         elif files.plain_size(str(self.path)) is None:
             raise self._absent()
         deadline = Deadline(wait)
-        lock.wait_until_free(self._lock_path, self.slug, deadline)
+        if wait < LONG_WAIT:
+            lock.wait_until_free(self._lock_path, self.slug, deadline)
         patience = deadline.left()
         # Loads SQLModel: slow, so before the lock and off the clock.
         from effluent_cli.store import engine, tables
