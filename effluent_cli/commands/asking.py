@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from effluent_cli import clock
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.shared import Shared
 from effluent_cli.reports.drawing import Block
@@ -26,7 +27,7 @@ RequireFresh = Annotated[bool, typer.Option("--require-fresh", help="Exit 6 rath
 def caller(shared: Shared, command: str, *, dry_run: bool = False, patience: float | None = None) -> Caller:
     """Return who asks: ``command`` is the command's words, ``patience`` the default of ``--wait`` in seconds."""
     wait = shared.patience() if patience is None else shared.patience(patience)
-    return Caller(command, user_name(), shared.now, wait, shared.today_for, dry_run)
+    return Caller(command, user_name(), shared.now, wait, shared.today_for, dry_run, clock.now)
 
 
 def user_name() -> str:

@@ -8,6 +8,7 @@ from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller
 from effluent_cli.commands.shared import Shared, whole
 from effluent_cli.reports import state
+from effluent_cli.reports.drawing import Block
 from effluent_cli.services import events
 
 
@@ -41,6 +42,41 @@ def list_(
     file = shared.one_household()
     report, today = events.listed(file, caller(shared, "event list"), everything=all_)
     return Answer("event-list", report, lambda: state.events(report), household=file.slug, as_of=today)
+
+
+def show(
+    shared: Shared,
+    event: Annotated[str, typer.Argument(help="Its number.", metavar="EVENT", show_default=False)],
+) -> Answer:
+    """Show one note, open or not.
+
+    Examples:
+        effluent event show 1
+    """
+    number = whole(event, "EVENT", 1, 999_999_999)
+    file = shared.one_household()
+    report, today = events.show(file, caller(shared, "event show"), number)
+    return Answer("event-show", report, lambda: state.event(report), household=file.slug, as_of=today)
+
+
+def cancel(
+    shared: Shared,
+    event: Annotated[str, typer.Argument(help="Its number.", metavar="EVENT", show_default=False)],
+    dry_run: DryRun = False,
+) -> Answer:
+    """Close a note without processing it.
+
+    Examples:
+        effluent event cancel 6
+    """
+    number = whole(event, "EVENT", 1, 999_999_999)
+    file = shared.one_household()
+    report, today = events.cancel(file, caller(shared, "event cancel", dry_run=dry_run), number)
+
+    def blocks() -> tuple[Block, ...]:
+        return state.event_cancelled(report, dry_run=dry_run)
+
+    return Answer("event-cancel", report, blocks, household=file.slug, as_of=today)
 
 
 def retry(

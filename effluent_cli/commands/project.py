@@ -27,6 +27,7 @@ def project(
     ] = None,
     real: Annotated[bool, typer.Option("--real", help="Amounts in today's money; JSON adds months_real.")] = False,
     chart: Annotated[bool, typer.Option("--chart", help="Text: draw net worth over the years.")] = False,
+    save: Annotated[bool, typer.Option("--save", help="Keep the answer, to be read with: effluent runs show.")] = False,
     refresh: Refresh = False,
     require_fresh: RequireFresh = False,
 ) -> Answer:
@@ -40,6 +41,7 @@ def project(
         effluent project --months 24 --every month
         effluent project --real --chart
         effluent project --refresh --json
+        effluent project --save
     """
     if scenario != "baseline":
         raise NotFound(f"there is no scenario {scenario!r}", hint="effluent project baseline")
@@ -58,6 +60,7 @@ def project(
         real=real,
         refresh=refresh,
         require_fresh=require_fresh,
+        save=save,
     )
     return Answer(
         "project",

@@ -31,6 +31,7 @@ GROUPS: dict[str, str] = {
     "assumption": "The rates that the projection assumes.",
     "setting": "The household's choices.",
     "baseline": "The household's present course, as last worked out.",
+    "runs": "Work that was carried out, and what came of it.",
     "event": "Notes that something changed and the baseline must catch up.",
     "calc": "The rules by themselves, without a household.",
 }
@@ -153,7 +154,15 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ),
     ("event", "add"): Command("event:add", "Queue a note that something changed.", "services.events:EventAdded"),
     ("event", "list"): Command("event:list_", "List the notes that are still open.", "services.events:EventList"),
+    ("event", "show"): Command("event:show", "Show one note, open or not.", "services.events:EventRow"),
+    ("event", "cancel"): Command("event:cancel", "Close a note without processing it.", "services.events:EventRow"),
     ("event", "retry"): Command("event:retry", "Make a failed note due again.", "services.events:EventRetried"),
+    ("runs", "list"): Command(
+        "runs:list_", "List the work that was carried out on the household.", "services.runs:RunList"
+    ),
+    ("runs", "show"): Command("runs:show", "Show one run: when it ran and what came of it.", "services.runs:RunShow"),
+    ("runs", "prune"): Command("runs:prune", "Take the results of old runs away.", "services.runs:RunsPruned"),
+    ("undo",): Command("undo:undo", "Undo what one command changed.", "services.undoing:Undone"),
     ("history",): Command(
         "history:history",
         "List what was changed, by whom, when, before and after.",

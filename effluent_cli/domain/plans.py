@@ -24,6 +24,39 @@ EventType = Literal[
     "manual_refresh",
 ]
 
+RunKind = Literal[
+    "onboard",
+    "regenerate",
+    "baseline",
+    "stress",
+    "simulate",
+    "process_events",
+    "import",
+    "restore",
+    "undo",
+    "adopt",
+    "project",
+    "compare",
+]
+
+EVENT_OF: dict[str, EventType] = {
+    "household": "household_changed",
+    "member": "household_changed",
+    "account": "accounts_changed",
+    "snapshot": "accounts_changed",
+    "loan_terms": "accounts_changed",
+    "card_terms": "accounts_changed",
+    "income_source": "flows_changed",
+    "withholding": "taxes_changed",
+    "deduction": "flows_changed",
+    "flow": "flows_changed",
+    "skip": "flows_changed",
+    "override": "flows_changed",
+    "assumption": "assumptions_changed",
+    "setting": "assumptions_changed",
+}
+"""The event that a change to a kind of input queues where the command has no word of its own for it."""
+
 
 @dataclass(frozen=True)
 class Change:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from effluent_cli.reports.changes import change_lines
 from effluent_cli.reports.drawing import Block, Column, Table, Text
-from effluent_cli.reports.edits import plain
 from effluent_cli.reports.words import instant, percent
 
 if TYPE_CHECKING:
     from effluent_cli.services.choices import AssumptionList, SettingList
-    from effluent_cli.services.history import History, HistoryRow
+    from effluent_cli.services.history import History
 
 
 def assumptions(report: AssumptionList) -> tuple[Block, ...]:
@@ -26,23 +26,15 @@ def settings(report: SettingList) -> tuple[Block, ...]:
 
 
 def history(report: History) -> tuple[Block, ...]:
-    """Draw the changes, oldest first: a line each, then the fields that differ."""
+    """Draw the changes, oldest first: a line for each batch, then its records and the fields that differ."""
     if not report.entries:
         return (Text(("Nothing has been recorded yet.",)),)
     lines: list[str] = []
+    batch = None
     for row in report.entries:
-        lines.append(f"{instant(row.at)}  {row.user}  {row.command}  {row.record}  {_verb(row)}")
-        lines.extend(
-            f"    {name.replace('_', ' ')}: {plain(old)} -> {plain(new)}" for name, old, new in _differences(row)
-        )
+        if row.batch != batch:
+            batch = row.batch
+            undoes = f", undoes {row.undoes}" if row.undoes is not None else ""
+            lines.append(f"{batch}: {row.command}{undoes}, {row.user}, {instant(row.at)}")
+        lines.extend(f"    {line}" for line in change_lines(row.record, row.before, row.after))
     return (Text(tuple(lines)),)
-
-
-def _verb(row: HistoryRow) -> str:
-    return "made" if row.before is None else "removed" if row.after is None else "changed"
-
-
-def _differences(row: HistoryRow) -> list[tuple[str, Any, Any]]:
-    if row.before is None or row.after is None:
-        return []
-    return [(name, row.before.get(name), new) for name, new in row.after.items() if row.before.get(name) != new]

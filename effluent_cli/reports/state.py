@@ -10,7 +10,7 @@ from effluent_cli.reports.words import count, day, dry, instant, name, text
 
 if TYPE_CHECKING:
     from effluent_cli.services.baseline import BaselineRefreshed, BaselineShow
-    from effluent_cli.services.events import EventAdded, EventList, EventRetried
+    from effluent_cli.services.events import EventAdded, EventList, EventRetried, EventRow
     from effluent_cli.services.household_editing import HouseholdDeleted
     from effluent_cli.services.households import HouseholdList, HouseholdShow, MemberRow
     from effluent_cli.services.processing import EventsProcessed
@@ -136,6 +136,26 @@ def events(report: EventList) -> tuple[Block, ...]:
         for row in report.events
     )
     return (Table(columns, rows),)
+
+
+def event(report: EventRow) -> tuple[Block, ...]:
+    """Draw one event."""
+    pairs = (
+        ("Event", str(report.id)),
+        ("Type", text(report.type)),
+        ("Status", report.status),
+        ("Queued", instant(report.created_at)),
+        ("Attempts", str(report.attempts)),
+        ("Next attempt", instant(report.next_attempt_at)),
+        ("Processed", instant(report.processed_at)),
+        ("Last error", name(report.last_error)),
+    )
+    return (Facts(pairs),)
+
+
+def event_cancelled(report: EventRow, *, dry_run: bool) -> tuple[Block, ...]:
+    """Say that the event is closed."""
+    return (Text((dry(f"event {report.id}: {report.type}, cancelled", dry_run),)),)
 
 
 def retried(report: EventRetried) -> tuple[Block, ...]:

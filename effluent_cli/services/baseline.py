@@ -11,6 +11,7 @@ from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import CaughtUp, apply_caught_up, catch_up
 from effluent_cli.services.reading import Course, course_of, freshness_of, is_complete
 from effluent_cli.services.rulebook import rules
+from effluent_cli.services.running import begin
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
@@ -77,22 +78,26 @@ def refresh(file: "HouseholdFile", caller: Caller) -> tuple[BaselineRefreshed, d
         today = caller.today(inputs.household.time_zone)
         _demand_complete(books, file.slug)
         caught = catch_up(books, inputs, law, today, caller.now)
-        if not caller.dry_run:
+        run = None
+        if caught.plan and not caller.dry_run:
+            run = begin(books, caller, "baseline", caught.fingerprint)
             apply_caught_up(books, caught, caller.now)
         baseline = _after(books, caught)
         health: Literal["fresh", "stale"] = "fresh"
         if caller.dry_run and not freshness_of(books, today).fresh:
             health = "stale"
-    report = BaselineRefreshed(
-        result="refreshed" if caught.plan else "already_current",
-        mode=baseline.mode,
-        revision=baseline.revision,
-        fingerprint=baseline.fingerprint,
-        refreshed_at=baseline.refreshed_at,
-        pinned_at=baseline.pinned_at,
-        as_of=baseline.as_of,
-        health=health,
-    )
+        report = BaselineRefreshed(
+            result="refreshed" if caught.plan else "already_current",
+            mode=baseline.mode,
+            revision=baseline.revision,
+            fingerprint=baseline.fingerprint,
+            refreshed_at=baseline.refreshed_at,
+            pinned_at=baseline.pinned_at,
+            as_of=baseline.as_of,
+            health=health,
+        )
+        if run is not None:
+            run.end(report)
     return report, today, caught.findings
 
 

@@ -40,13 +40,17 @@ class FlowChanges:
 
 @dataclass(frozen=True)
 class CaughtUp:
-    """A plan after which nothing is stale, and what it amounts to. ``rolls_at`` is when the baseline's month will turn."""
+    """A plan after which nothing is stale, and what it amounts to.
+
+    ``rolls_at`` is when the baseline's month will turn, ``fingerprint`` that of the inputs.
+    """
 
     plan: Plan
     flows: FlowChanges
     baseline: Literal["refreshed", "unchanged"]
     findings: tuple[Finding, ...]
     rolls_at: datetime
+    fingerprint: str
 
 
 def catch_up(stored: "Books", inputs: Inputs, rules: Rules, today: date, now: datetime) -> CaughtUp:
@@ -64,6 +68,7 @@ def catch_up(stored: "Books", inputs: Inputs, rules: Rules, today: date, now: da
         baseline="unchanged" if current else "refreshed",
         findings=generated.findings,
         rolls_at=month_turn(today, inputs.household.time_zone),
+        fingerprint=after.fingerprint,
     )
 
 

@@ -1,4 +1,4 @@
-"""``event add | list | retry``: the queue of notes that something real changed."""
+"""``event add | list | show | retry | cancel``: the queue of notes that something real changed."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from effluent_cli.services.caller import Caller
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
+    from effluent_cli.store.read import Books
 
 EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 OPEN = ("pending", "failed", "dead")
@@ -80,8 +81,7 @@ def retry(file: "HouseholdFile", caller: Caller, event_id: int | None) -> tuple[
         today = caller.today(books.household().time_zone)
         failed = [event for event in books.events() if event.status in ("failed", "dead")]
         if event_id is not None:
-            if not any(event.id == event_id for event in books.events(open_only=False)):
-                raise NotFound(f"there is no event {event_id}")
+            _named(books, event_id)
             failed = [event for event in failed if event.id == event_id]
             if not failed:
                 raise Refused(f"event {event_id} has not failed", code="not_failed")
@@ -89,6 +89,36 @@ def retry(file: "HouseholdFile", caller: Caller, event_id: int | None) -> tuple[
         if due and not caller.dry_run:
             books.apply(Plan(tuple(Change(old, new) for old, new in zip(failed, due, strict=True))))
     return EventRetried(len(due), tuple(_row(event) for event in due)), today
+
+
+def show(file: "HouseholdFile", caller: Caller, event_id: int) -> tuple[EventRow, date]:
+    """Return one event, open or not. Raises NotFound."""
+    with file.reading() as books:
+        today = caller.today(books.household().time_zone)
+        return _row(_named(books, event_id)), today
+
+
+def cancel(file: "HouseholdFile", caller: Caller, event_id: int) -> tuple[EventRow, date]:
+    """Close an event unprocessed: a poisoned or mistaken note no longer waits. Raises NotFound, Refused for a closed one.
+
+    What it stood for stays as it is: an answer made before a change still says that the records have changed.
+    """
+    with caller.opened(file) as books:
+        today = caller.today(books.household().time_zone)
+        event = _named(books, event_id)
+        if event.status not in OPEN:
+            raise Refused(f"event {event_id} is {event.status} already", code="not_open")
+        cancelled = replace(event, status="cancelled", next_attempt_at=None)
+        if not caller.dry_run:
+            books.apply(Plan((Change(event, cancelled),)))
+    return _row(cancelled), today
+
+
+def _named(books: "Books", event_id: int) -> Event:
+    for event in books.events(open_only=False):
+        if event.id == event_id:
+            return event
+    raise NotFound(f"there is no event {event_id}", hint="effluent event list --all")
 
 
 def revived(event: Event, now: datetime) -> Event:

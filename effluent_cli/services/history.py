@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One changed record: ``record`` is ``kind:id``, ``before`` and ``after`` its fields (null: it was made, or is gone)."""
+    """One changed record: ``record`` is ``kind:id``, ``before`` and ``after`` its fields (null: it was made, or is gone).
+
+    ``undoes`` is the batch that this one turns round.
+    """
 
     batch: int
     at: datetime
@@ -22,6 +25,7 @@ class HistoryRow:
     record: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    undoes: int | None
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def history(file: "HouseholdFile", caller: Caller, record: str | None) -> tuple[
     """Return all changes, or those of one record, named by its id or as ``kind:id``. Raises NotFound when there is none."""
     with file.reading() as books:
         today = caller.today(books.household().time_zone)
-        rows = tuple(HistoryRow(*entry) for entry in books.audit())
+        rows = tuple(HistoryRow(*entry[:-1]) for entry in books.audit())
     if record is not None:
         rows = tuple(row for row in rows if _is_about(row.record, record))
         if not rows:

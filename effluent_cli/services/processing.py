@@ -18,9 +18,10 @@ from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Event
 from effluent_cli.errors import Busy, EffluentError
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.catching_up import apply_caught_up, catch_up
+from effluent_cli.services.catching_up import apply_caught_up, catch_up, processed
 from effluent_cli.services.reading import is_complete, rules_version
 from effluent_cli.services.rulebook import rules
+from effluent_cli.services.running import begin, ended, moment, new_run
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
@@ -93,6 +94,7 @@ def process_one(
     Never raises for a household's own trouble: busy and failed are results. Failure is noted on its events.
     """
     law = rules()
+    books: Books | None = None
     try:
         with caller.opened(file) as books:
             events = _taken(books, caller, limit=limit, revive=revive)
@@ -102,7 +104,8 @@ def process_one(
     except Busy as busy:
         return replace(_idle(file), result="busy", error=busy.message)
     except EffluentError as error:
-        return _note_failure(file, caller, error, limit=limit, revive=revive)
+        recorded = books is not None and books.has_begun()
+        return _note_failure(file, caller, error, limit=limit, revive=revive, recorded=recorded)
 
 
 def _catch_up(
@@ -116,34 +119,27 @@ def _catch_up(
         notices += Plan(events=("time_passed",))
     if baseline is not None and baseline.rules_version != law_version:
         notices += Plan(events=("rules_changed",))
-    fresh_ids: tuple[int, ...] = ()
-    if notices and not caller.dry_run:
-        fresh_ids = books.apply(notices).event_ids
-    taken = {event.id for event in events} | set(fresh_ids)
+    # Planned before a run begins: what cannot be worked out leaves nothing behind but the note of its failure.
     caught = catch_up(books, inputs, rules(), today, caller.now)
-    plan = Plan(
-        tuple(
-            change
-            for change in caught.plan.changes
-            if not isinstance(change.before, Event) or change.before.id in taken
-        )
-    )
-    if not caller.dry_run:
-        apply_caught_up(books, replace(caught, plan=plan), caller.now)
-    return HouseholdProcessed(
-        slug=file.slug,
-        result="processed",
-        events_processed=len(taken),
-        events_failed=0,
-        flows="changed" if caught.flows.changes else "unchanged",
-        baseline=caught.baseline,
-    )
+    flows: Literal["changed", "unchanged"] = "changed" if caught.flows.changes else "unchanged"
+    taken = {event.id for event in events}
+    done = HouseholdProcessed(file.slug, "processed", len(taken), 0, flows, caught.baseline)
+    if caller.dry_run:
+        return done
+    run = begin(books, caller, "process_events", caught.fingerprint)
+    taken |= set(books.apply(notices).event_ids)
+    derived = tuple(change for change in caught.plan.changes if not isinstance(change.before, Event))
+    covered = processed(tuple(event for event in books.events() if event.id in taken), caller.now)
+    apply_caught_up(books, replace(caught, plan=Plan(derived + covered)), caller.now)
+    done = replace(done, events_processed=len(taken))
+    run.end(done)
+    return done
 
 
 def _note_failure(
-    file: "HouseholdFile", caller: Caller, error: EffluentError, *, limit: int | None, revive: bool
+    file: "HouseholdFile", caller: Caller, error: EffluentError, *, limit: int | None, revive: bool, recorded: bool
 ) -> HouseholdProcessed:
-    """Keep the reason and the next attempt on the events, in a transaction of its own."""
+    """Keep the reason and the next attempt on the events, and a failed run unless one is ``recorded``, in a transaction."""
     message = f"{error.code}: {error.message}"
     failed = 0
     if not caller.dry_run:
@@ -151,10 +147,12 @@ def _note_failure(
             with caller.opened(file) as books:
                 events = _taken(books, caller, limit=limit, revive=revive)
                 failed = len(events)
-                if events:
-                    books.apply(
-                        Plan(tuple(Change(event, failed_once_more(event, message, caller.now)) for event in events))
-                    )
+                notes = [Change(event, failed_once_more(event, message, caller.now)) for event in events]
+                if notes and not recorded:
+                    run = new_run(caller, "process_events")
+                    notes.append(Change(None, ended(run, moment(caller), None, status="failed", error=message)))
+                if notes:
+                    books.apply(Plan(tuple(notes)))
         except EffluentError as second:
             if second.message != error.message:
                 message = f"{message}; {second.message}"

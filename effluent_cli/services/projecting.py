@@ -1,7 +1,7 @@
 """``project``: the household's future as the baseline's inputs copy implies it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.money import Cents, Rate, deflated
 from effluent_cli.domain.periods import Month
+from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.projection import MonthRow, Projection, Shortfall, project
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.settings import setting_of
@@ -20,6 +21,7 @@ from effluent_cli.errors import Busy
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import course_of, freshness_of, staleness_warning
 from effluent_cli.services.rulebook import rules
+from effluent_cli.services.running import ended, moment, new_run
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
@@ -85,7 +87,7 @@ class RealRow:
 
 @dataclass(frozen=True)
 class Projected:
-    """The answer of ``project``."""
+    """The answer of ``project``; ``run`` is the id under which it was saved."""
 
     scenario: str
     window: Window
@@ -98,6 +100,7 @@ class Projected:
     assumptions: dict[str, Rate]
     rules: RulesUsed
     months_real: tuple[RealRow, ...] | None = field(default=None, metadata=OPTIONAL)
+    run: str | None = field(default=None, metadata=OPTIONAL)
 
 
 def projected(
@@ -109,12 +112,13 @@ def projected(
     real: bool = False,
     refresh: bool = False,
     require_fresh: bool = False,
+    save: bool = False,
 ) -> tuple[Projected, date, tuple[Finding, ...]]:
     """Project the baseline over ``months`` months (1 to 960) from the current one.
 
     ``every`` ``year`` gives one row a calendar year, ``real`` adds the rows in money of the first month. ``refresh``
-    catches up with every open event first. Raises OnboardingIncomplete, Stale under ``require_fresh``, Busy when a refresh
-    cannot get in.
+    catches up with every open event first, ``save`` keeps the answer as a run. Raises OnboardingIncomplete, Stale under
+    ``require_fresh``, Busy when a refresh or the saving cannot get in.
     """
     if refresh or _refreshes_itself(file, caller):
         drain(file, caller)
@@ -137,7 +141,18 @@ def projected(
         rules=RulesUsed(years, tuple(year for year in years if law.tax_year(year).projected)),
         months_real=tuple(_real(row, projection) for row in rows) if real else None,
     )
+    if save:
+        report = _saved(file, caller, report, course.baseline.fingerprint)
     return report, course.as_of, staleness_warning(course.freshness) + projection.findings
+
+
+def _saved(file: "HouseholdFile", caller: Caller, report: Projected, fingerprint: str) -> Projected:
+    """Keep a projection as a run of the household; return it with the run's id."""
+    run = new_run(caller, "project", fingerprint)
+    report = replace(report, run=run.id)
+    with caller.opened(file) as books:
+        books.apply(Plan((Change(None, ended(run, moment(caller), report)),)))
+    return report
 
 
 def _refreshes_itself(file: "HouseholdFile", caller: Caller) -> bool:

@@ -13,6 +13,7 @@ from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import flow_changes, refuse_errors
 from effluent_cli.services.reading import fingerprint
 from effluent_cli.services.rulebook import rules
+from effluent_cli.services.running import begin
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
@@ -46,7 +47,10 @@ def regenerate(file: "HouseholdFile", caller: Caller, *, partial: bool = False) 
         if not partial:
             refuse_errors(generated.findings)
         changes = flow_changes(books.system_flows(), generated, keep=generated.broken)
+        inputs_print = fingerprint(canonical(inputs), law.version)
+        run = None
         if changes.changes and not caller.dry_run:
+            run = begin(books, caller, "regenerate", inputs_print)
             books.apply(Plan(changes.changes))
         report = Regenerated(
             result="partial" if generated.broken else "changed" if changes.changes else "unchanged",
@@ -55,7 +59,9 @@ def regenerate(file: "HouseholdFile", caller: Caller, *, partial: bool = False) 
             removed=changes.removed,
             kept=changes.kept,
             revision=books.revision(),
-            fingerprint=fingerprint(canonical(inputs), law.version),
+            fingerprint=inputs_print,
             findings=generated.findings,
         )
+        if run is not None:
+            run.end(report, status="partial" if generated.broken else "succeeded")
     return report, today

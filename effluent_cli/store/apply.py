@@ -4,9 +4,11 @@ Dull on purpose. A change is an INSERT, an UPDATE or a DELETE of the row it name
 before. Inputs are audited and raise the revision, derived records neither.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import CursorResult, Delete, Insert, Row, Update, and_, bindparam, delete, insert, select, update
@@ -14,6 +16,8 @@ from sqlmodel import Session
 
 from effluent_cli.domain.codec import canonical
 from effluent_cli.domain.plans import Change, EventType, Plan
+from effluent_cli.domain.records import Run
+from effluent_cli.domain.records.state import ABANDONED
 from effluent_cli.errors import DamagedFile, Refused
 from effluent_cli.store import failpoints
 from effluent_cli.store.columns import encoded, instant_text
@@ -27,15 +31,35 @@ class Applied(NamedTuple):
     event_ids: tuple[int, ...]
 
 
-class Writer:
-    """Applies plans in one open transaction, as one batch of the audit log: ``user`` ran ``command`` at ``now``."""
+@dataclass(frozen=True)
+class Batch:
+    """What the audit log says of one command's changes: ``user`` ran ``command`` at ``now`` on a file of ``version``.
 
-    def __init__(self, session: Session, *, user: str, command: str, now: datetime) -> None:
+    ``undoes`` is the number of the batch that this one turns round. With ``continues`` the changes join the newest batch,
+    if the same command of the same moment made it: a sitting of onboarding is one batch, however many transactions it takes.
+    """
+
+    user: str
+    command: str
+    now: datetime
+    version: int
+    undoes: int | None = None
+    continues: bool = False
+
+
+class Writer:
+    """Applies plans in one open transaction, as one batch of the audit log.
+
+    ``settle`` commits what the transaction holds so far and begins the next one, under the same lock.
+    """
+
+    def __init__(self, session: Session, batch: Batch, settle: Callable[[], None]) -> None:
         self._session = session
-        self._user = _storable(user)
-        self._command = _storable(command)
-        self._now = instant_text(now)
-        self._batch: int | None = None
+        self._about = replace(batch, user=_storable(batch.user), command=_storable(batch.command))
+        self._settle = settle
+        self._now = instant_text(batch.now)
+        self.batch: int | None = None
+        self.run: Run | None = None
 
     def apply(self, plan: Plan) -> Applied:
         """Apply the changes of a plan in their order, then queue its events.
@@ -44,12 +68,27 @@ class Writer:
         the plan found it, when there is one already, or when a value breaks a bound of its column.
         """
         changes = [change for change in plan.changes if change.before != change.after]
-        for change in changes:
-            self._change(change)
+        for _, alike in groupby(changes, key=_sort_of):
+            self._change(list(alike))
         revision = self._revision(raised=any(change.record.INPUT for change in changes))
         events = tuple(self._queue(kind) for kind in plan.events)
         failpoints.reach("applied")
         return Applied(revision, events)
+
+    def begin(self, run: Run) -> None:
+        """Store a run as running in a transaction of its own, ahead of its work; nothing may have been applied before.
+
+        Runs that are still called running are abandoned: whoever holds the lock knows that nobody else is at work.
+        """
+        if self.batch is not None or self.run is not None:
+            raise RuntimeError("a run begins before its work")
+        runs = table("run")
+        left = {"status": "abandoned", "finished_at": self._now, "error": ABANDONED}
+        self._run(update(runs).where(runs.c.status == "running"), left)
+        self.apply(Plan((Change(None, run),)))
+        self._settle()
+        self.run = run
+        failpoints.reach("run-begun")
 
     def mark(self, *, rolls_at: datetime | None, last_processed_at: datetime | None) -> None:
         """Store the instants that are given."""
@@ -58,32 +97,47 @@ class Writer:
         if values:
             self._run(update(META), values)
 
-    def _change(self, change: Change) -> None:
-        statement, values = _statement(change)
-        if self._run(statement, values).rowcount != 1:
+    def _change(self, changes: list[Change]) -> None:
+        """Make changes of one sort with one statement: ten thousand events are processed in a second."""
+        statement, _ = _statement(changes[0])
+        rows = [_statement(change)[1] for change in changes]
+        done = self._run(statement, rows[0] if len(rows) == 1 else rows).rowcount
+        if done != len(rows):
+            subject = changes[0].subject if len(changes) == 1 else f"a {changes[0].record.KIND.replace('_', ' ')}"
             raise Refused(
-                f"{change.subject} is no longer what this change was worked out from",
+                f"{subject} is no longer what this change was worked out from",
                 code="conflict",
                 hint="run the command again",
             )
         failpoints.reach("changed")
-        if change.record.INPUT:
-            self._audit(change)
+        for change in changes:
+            if change.record.INPUT:
+                self._audit(change)
 
     def _audit(self, change: Change) -> None:
-        if self._batch is None:
-            newest = select(AUDIT.c.batch).order_by(AUDIT.c.id.desc()).limit(1)
-            self._batch = (self._session.execute(newest).scalar() or 0) + 1
+        if self.batch is None:
+            self.batch = self._batch_number()
         row = {
-            "batch": self._batch,
-            "user": self._user,
-            "command": self._command,
+            "batch": self.batch,
+            "user": self._about.user,
+            "command": self._about.command,
             "at": self._now,
             "subject": change.subject,
             "before": None if change.before is None else canonical(change.before),
             "after": None if change.after is None else canonical(change.after),
+            "undoes": self._about.undoes,
+            "version": self._about.version,
         }
         self._run(insert(AUDIT), row)
+
+    def _batch_number(self) -> int:
+        columns = (AUDIT.c.batch, AUDIT.c.user, AUDIT.c.command, AUDIT.c.at)
+        newest = self._session.execute(select(*columns).order_by(AUDIT.c.id.desc()).limit(1)).first()
+        if newest is None:
+            return 1
+        number: int = newest[0] or 0
+        same = tuple(newest[1:]) == (self._about.user, self._about.command, self._now)
+        return number if self._about.continues and same else number + 1
 
     def _revision(self, *, raised: bool) -> int:
         if raised:
@@ -100,16 +154,29 @@ class Writer:
         row = {"type": kind, "status": "pending", "created_at": self._now, "next_attempt_at": self._now, "attempts": 0}
         return cast("int", cast("Row[Any]", self._run(insert(events), row).inserted_primary_key)[0])
 
-    def _run(self, statement: Insert | Update | Delete, values: Mapping[str, Any]) -> CursorResult[Any]:
+    def _run(
+        self, statement: Insert | Update | Delete, values: Mapping[str, Any] | list[Mapping[str, Any]]
+    ) -> CursorResult[Any]:
         try:
             return cast("CursorResult[Any]", self._session.execute(statement, values))
         except (OverflowError, UnicodeEncodeError) as error:
             raise Refused(f"a value cannot be stored: {error}", code="constraint") from error
 
 
-def _storable(text: str) -> str:
+def fail(session: Session, run: Run, error: str, finished_at: datetime) -> None:
+    """Note that the work of a run was rolled back, and why."""
+    runs = table("run")
+    values = {"status": "failed", "error": _storable(error, 10_000), "finished_at": instant_text(finished_at)}
+    session.execute(update(runs).where(and_(runs.c.id == run.id, runs.c.status == "running")), values)
+
+
+def _sort_of(change: Change) -> tuple[str, bool, bool]:
+    return change.record.KIND, change.before is None, change.after is None
+
+
+def _storable(text: str, longest: int = 200) -> str:
     """Return a text from the environment without what cannot be stored, so that no odd user name refuses every write."""
-    return text.encode("utf-8", "replace").decode("utf-8")[:200]
+    return text.encode("utf-8", "replace").decode("utf-8")[:longest]
 
 
 def _statement(change: Change) -> tuple[Insert | Update | Delete, Mapping[str, Any]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union, cast, get_args, get_or
 
 from effluent_cli.domain import catalog, codec, records
 from effluent_cli.domain.money import rate_text
-from effluent_cli.domain.plans import EventType
+from effluent_cli.domain.plans import EventType, RunKind
 from effluent_cli.store import bounds
 from effluent_cli.store.bounds import Bound, between, one_of, text_of
 
@@ -74,6 +74,12 @@ BOUNDS: dict[str, Bound] = {
     "baseline.mode": one_of(("live", "pinned")),
     "baseline.inputs": text_of(10**9),
     "baseline.revision": between(0, 2**53),
+    "run.id": bounds.SLUG,
+    "run.kind": one_of(get_args(RunKind)),
+    "run.status": one_of(("running", "succeeded", "partial", "failed", "abandoned", "expired")),
+    "run.pid": between(0, 2**31),
+    "run.result": text_of(10**9),
+    "run.error": text_of(10_000, shortest=0),
 }
 """What each column may hold where its type alone does not say it; ids and links come on top, from ``LINKS``."""
 
@@ -94,17 +100,6 @@ LINKS = frozenset(
     }
 )
 """Fields that hold a record's id or name another record."""
-
-PARTS: dict[str, str] = {
-    "snapshot.account": "account",
-    "loan_terms.account": "account",
-    "card_terms.account": "account",
-    "withholding.source": "income_source",
-    "deduction.source": "income_source",
-    "skip.flow": "flow",
-}
-"""Columns of records that are part of another and cannot stand without it: foreign keys. Every other broken link is a
-finding for a person to mend, not an error, because onboarding may name an account some steps before it exists."""
 
 
 class Column(NamedTuple):

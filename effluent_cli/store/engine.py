@@ -1,7 +1,7 @@
 """The write transaction: SQLAlchemy's session over one driver connection, begun IMMEDIATE and committed to a deadline."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, event
@@ -14,10 +14,11 @@ from effluent_cli.store.driver import retried
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, deadline: Deadline) -> Iterator[Session]:
+def transaction(connection: sqlite3.Connection, deadline: Deadline) -> Iterator[tuple[Session, Callable[[], None]]]:
     """Commit what the block did to ``connection``; roll everything back on any exception, interrupts included.
 
-    BEGIN and COMMIT wait for other connections until ``deadline``. Raises sqlite3.Error and SQLAlchemy's DBAPIError.
+    The function beside the session commits what was done so far, and begins again. BEGIN and COMMIT wait for other
+    connections until ``deadline``. Raises sqlite3.Error and SQLAlchemy's DBAPIError.
     """
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
 
@@ -29,9 +30,16 @@ def transaction(connection: sqlite3.Connection, deadline: Deadline) -> Iterator[
 
     try:
         with Session(engine) as session:
+
+            def settle() -> None:
+                session.flush()
+                retried(connection.commit, deadline)
+                session.commit()
+                session.connection()
+
             session.connection()
             failpoints.reach("begun")
-            yield session
+            yield session, settle
             session.flush()
             failpoints.reach("written")
             # A reader in the middle of a SELECT makes COMMIT itself fail; the transaction stays open and may try again.

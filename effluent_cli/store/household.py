@@ -7,12 +7,16 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
-from effluent_cli.errors import EffluentError, NoHousehold
+from effluent_cli.errors import EffluentError, NoHousehold, Refused
 from effluent_cli.store import driver, failpoints, files, lock, migrate
 from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.failures import damaged, file_error, reported
 from effluent_cli.store.read import Books
+
+if TYPE_CHECKING:
+    from effluent_cli.domain.records import Run
 
 DEFAULT_WAIT = 10.0
 LONG_WAIT = 1.0
@@ -68,13 +72,26 @@ class HouseholdFile:
                 connection.close()
 
     @contextmanager
-    def writing(self, *, wait: float, command: str, user: str, now: datetime, create: bool = False) -> Iterator[Books]:
+    def writing(
+        self,
+        *,
+        wait: float,
+        command: str,
+        user: str,
+        now: datetime,
+        create: bool = False,
+        undoes: int | None = None,
+        continues: bool = False,
+        backup: str | None = None,
+    ) -> Iterator[Books]:
         """Yield the books for reading and changing; commit on a clean exit, roll back on anything else.
 
         Takes the household's lock, then BEGIN IMMEDIATE, and waits ``wait`` seconds for both and the commit. ``command``,
-        ``user`` and ``now`` (aware) stand in the audit log and, while it lasts, in the lock file. With ``create`` a
-        household that is absent is laid out first. Raises NoHousehold, Busy, TooNew, DamagedFile, Refused, Unsupported,
-        and EffluentError for a full or failing disk; after each of them the file is as it was.
+        ``user`` and ``now`` (aware) stand in the audit log and, while it lasts, in the lock file; ``undoes`` and
+        ``continues`` are explained at ``Batch``. With ``create`` a household that is absent is laid out first; ``backup``
+        is what a copy made beforehand is named after. Raises NoHousehold, Busy, TooNew, DamagedFile, Refused, Unsupported,
+        and EffluentError for a full or failing disk; after each of them the file is as it was, but for the row of a run
+        that had begun, which says that it failed.
         """
         folder = str(self.path.parent)
         files.refuse_unsupported(folder)
@@ -88,26 +105,36 @@ class HouseholdFile:
         patience = deadline.left()
         # Loads SQLModel: slow, so before the lock and off the clock.
         from effluent_cli.store import engine, tables
-        from effluent_cli.store.apply import Writer
+        from effluent_cli.store.apply import Batch, Writer
 
         if create:
             tables.make_all()
         deadline = Deadline(patience)
         with self._held(deadline, lock.note_of(command, now)), self._file(deadline, create=create) as connection:
             migrate.bring_up(connection, self.slug, self._migrations, self._backups, deadline)
-            with engine.transaction(connection, deadline) as session:
-                version = self._version(connection)
-                if not create and not self._holds_household(connection, version):
-                    raise self._absent()
-                if not version:
-                    migrate.create(connection, self._migrations)
-                yield Books(connection, self.slug, Writer(session, user=user, command=command, now=now))
+            copy = None if backup is None else self._copied(connection, backup, now, deadline)
+            writer: Writer | None = None
+            batch = Batch(user, command, now, len(migrate.steps(self._migrations)), undoes, continues)
+            try:
+                with engine.transaction(connection, deadline) as (session, settle):
+                    version = self._version(connection)
+                    if not create and not self._holds_household(connection, version):
+                        raise self._absent()
+                    if not version:
+                        migrate.create(connection, self._migrations)
+                    writer = Writer(session, batch, settle)
+                    yield Books(connection, self.slug, writer, copy)
+            except Exception as error:
+                if writer is not None and writer.run is not None:
+                    self._note_failure(writer.run, error, now)
+                raise
             failpoints.reach("closing")
 
-    def delete(self, *, wait: float, now: datetime) -> str:
+    def delete(self, *, wait: float, now: datetime, revision: int | None = None) -> str:
         """Take the household away, after a copy of it into the backups; return that copy's path.
 
-        Raises NoHousehold, Busy, TooNew, DamagedFile, and EffluentError when the copy cannot be made: then nothing is gone.
+        Raises NoHousehold, Busy, TooNew, DamagedFile, Refused when it is no longer at ``revision``, and EffluentError when
+        the copy cannot be made: then nothing is gone.
         """
         if files.plain_size(str(self.path)) is None:
             raise self._absent()
@@ -116,8 +143,11 @@ class HouseholdFile:
             with self._file(deadline, create=False) as connection:
                 if not self._holds_household(connection, self._version(connection)):
                     raise self._absent()
-                name = f"{self.slug}-{now:%Y%m%dT%H%M%SZ}-deleted"
-                backup = migrate.back_up(connection, self.slug, self._backups, name, deadline)
+                if revision is not None and Books(connection, self.slug).revision() != revision:
+                    raise Refused(
+                        f"household {self.slug} was changed meanwhile", code="conflict", hint="run the command again"
+                    )
+                backup = self._copied(connection, "deleted", now, deadline)
             try:
                 os.unlink(self.path)
                 files.sync(str(self.path.parent))
@@ -128,6 +158,26 @@ class HouseholdFile:
     def lock_state(self) -> lock.LockState:
         """Return whether a writer holds the household just now, and who. Creates nothing."""
         return lock.state(self._lock_path)
+
+    def _copied(self, connection: Connection, word: str, now: datetime, deadline: Deadline) -> str:
+        """Copy the household into the backups, named after the instant and ``word``; return the path."""
+        return migrate.back_up(
+            connection, self.slug, self._backups, f"{self.slug}-{now:%Y%m%dT%H%M%SZ}-{word}", deadline
+        )
+
+    def _note_failure(self, run: "Run", error: Exception, now: datetime) -> None:
+        """Say on a run that its work was rolled back; where that cannot be written, it counts as abandoned."""
+        from effluent_cli.store import apply, engine
+
+        message = f"{error.code}: {error.message}" if isinstance(error, EffluentError) else type(error).__name__
+        deadline = Deadline(1)
+        # A connection of its own: the one of the transaction is closed with it.
+        with (
+            suppress(Exception),
+            self._file(deadline, create=False) as connection,
+            engine.transaction(connection, deadline) as (session, _),
+        ):
+            apply.fail(session, run, message, now)
 
     @property
     def _lock_path(self) -> str:

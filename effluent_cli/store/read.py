@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
+from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.codec import parse_instant
 from effluent_cli.errors import Refused
 from effluent_cli.store.columns import DAMAGE, columns, decoder
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Household,
         Inputs,
         Override,
+        Run,
         Setting,
         Skip,
         Step,
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 
     # At run time this would load SQLModel, which no reader may.
     from effluent_cli.store.apply import Applied, Writer
-
-    AuditEntry = tuple[int, datetime, str, str, str, dict[str, Any] | None, dict[str, Any] | None]
 
 _OPEN = "WHERE event.status IN ('pending', 'failed', 'dead')"
 
@@ -47,13 +47,17 @@ def _object(text: str | None) -> dict[str, Any] | None:
 class Books:
     """One household's records inside one transaction: every answer is of the same moment.
 
-    All readers raise DamagedFile for a row that no correct file holds. ``apply`` and ``mark`` work only inside ``writing``.
+    All readers raise DamagedFile for a row that no correct file holds. ``apply``, ``begin``, ``batch`` and ``mark`` work only
+    inside ``writing``; ``backup`` is the path of the copy that was made first, if one was asked for.
     """
 
-    def __init__(self, connection: sqlite3.Connection, slug: str, writer: "Writer | None" = None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, slug: str, writer: "Writer | None" = None, backup: str | None = None
+    ) -> None:
         self._connection = connection
         self._slug = slug
         self._writer = writer
+        self.backup = backup
 
     def has_household(self) -> bool:
         """Return whether the file holds a household; one without counts as absent."""
@@ -85,6 +89,11 @@ class Books:
         if not isinstance(revision, int) or revision < 0:
             raise damaged(self._slug, f"its revision is {revision!r}")
         return revision
+
+    def version(self) -> int:
+        """Return the version of the file's layout."""
+        version: int = self._fetch("PRAGMA user_version")[0][0]
+        return version
 
     def settings(self) -> "tuple[Setting, ...]":
         """Return the choices that the household has made, in name order."""
@@ -119,14 +128,20 @@ class Books:
         baselines = self._records("baseline")
         return baselines[0] if baselines else None
 
-    def audit(self) -> "tuple[AuditEntry, ...]":
+    def runs(self) -> "tuple[Run, ...]":
+        """Return every run on record, expired ones too, in id order."""
+        return self._records("run")
+
+    def audit(self) -> tuple[AuditEntry, ...]:
         """Return every change of what was stated, oldest first."""
-        query = "SELECT batch, at, user, command, subject, before, after FROM audit ORDER BY id"
+        query = "SELECT batch, at, user, command, subject, before, after, undoes, version FROM audit ORDER BY id"
         rows = self._fetch(query)
         try:
             return tuple(
-                (batch, parse_instant(at), user, command, subject, _object(before), _object(after))
-                for batch, at, user, command, subject, before, after in rows
+                AuditEntry(
+                    batch, parse_instant(at), user, command, subject, _object(old), _object(new), undoes, version
+                )
+                for batch, at, user, command, subject, old, new, undoes, version in rows
             )
         except DAMAGE as error:
             raise damaged(self._slug, "its audit log cannot be read") from error
@@ -142,6 +157,21 @@ class Books:
     def apply(self, plan: "Plan") -> "Applied":
         """Apply a plan: its records, their audit rows, the revision and its events. See ``store/apply.py`` for errors."""
         return self._writing().apply(plan)
+
+    def begin(self, run: "Run") -> None:
+        """Store a run as running, committed ahead of its work; its last change belongs into the plan of the work.
+
+        Call it before anything is applied. Where the work then fails, the run says so.
+        """
+        self._writing().begin(run)
+
+    def has_begun(self) -> bool:
+        """Return whether a run has begun here, which is recorded whatever comes of its work."""
+        return self._writing().run is not None
+
+    def batch(self) -> int | None:
+        """Return the number that the audit log gives to what was applied here, None where no input was changed."""
+        return self._writing().batch
 
     def mark(self, *, rolls_at: datetime | None = None, last_processed_at: datetime | None = None) -> None:
         """Store the instants that are given; what is None stays as it is."""

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, SchemaItem
 from sqlmodel import Field, SQLModel
 
-from effluent_cli.domain.records import RECORD_TYPES
+from effluent_cli.domain.records import PARTS, RECORD_TYPES
 from effluent_cli.store import bounds, columns
 from effluent_cli.store.bounds import Bound, between, text_of
 
@@ -43,7 +43,11 @@ class Meta(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """One changed input: who, by which command, when, and the record before and after as canonical JSON."""
+    """One changed input: who, by which command, when, and the record before and after as canonical JSON.
+
+    ``batch`` counts commands, ``undoes`` names the batch that this one turns round, and ``version`` is the version of the
+    file then: records of another layout cannot be brought back.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (
@@ -61,10 +65,12 @@ class Audit(SQLModel, table=True):
     subject: str = Field(sa_column=Column(Text, nullable=False))
     before: str | None = Field(sa_column=Column(Text))
     after: str | None = Field(sa_column=Column(Text))
+    undoes: int | None = Field(sa_column=Column(Integer))
+    version: int = Field(sa_column=Column(Integer, nullable=False, server_default=text("1")))
 
 
 def _column(kind: str, column: columns.Column) -> Column[Any]:
-    whole = columns.PARTS.get(f"{kind}.{column.name}")
+    whole = PARTS.get(f"{kind}.{column.name}")
     # Checked at COMMIT, so that a plan may list its changes in any order.
     parts = [ForeignKey(f"{whole}.id", deferrable=True, initially="DEFERRED")] if whole else []
     sql_type = Integer if column.sql_type == "INTEGER" else Text
@@ -78,6 +84,9 @@ def _extras(kind: str) -> tuple[SchemaItem, ...]:
     if kind == "event":
         due = "status NOT IN ('pending', 'failed') OR next_attempt_at IS NOT NULL"
         return CheckConstraint(due, name="event.due"), Index("event_due", "status", "next_attempt_at")
+    if kind == "run":
+        ended = "(status = 'running') = (finished_at IS NULL)"
+        return CheckConstraint(ended, name="run.ended"), Index("run_running", "status", "started_at")
     return ()
 
 
@@ -85,8 +94,8 @@ def _row_class(kind: str) -> type[SQLModel]:
     """Return the SQLModel class of a kind of record."""
     record_type, shape = columns.record_type(kind), columns.columns(kind)
     checks = [_check(kind, column.name, column.bound) for column in shape if column.bound is not None]
-    # A text key as the table's own order saves an index; the baseline's long copy of the inputs would not suit that.
-    options = {**_STRICT, "sqlite_with_rowid": kind in ("event", "baseline")}
+    # A text key as the table's own order saves an index; long texts (an inputs copy, a result) would not suit that.
+    options = {**_STRICT, "sqlite_with_rowid": kind in ("event", "baseline", "run")}
     types = {"INTEGER": int, "TEXT": str}
     namespace: dict[str, Any] = {
         "__module__": __name__,

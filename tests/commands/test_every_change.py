@@ -64,7 +64,17 @@ CHANGES: dict[str, tuple[str, str | None, str | None]] = {
     "event add": ("event add manual_refresh", None, "manual_refresh"),
 }
 """Command → a line of it, the record it audits, the event it queues."""
-OTHERS = {"onboard", "flows regenerate", "baseline refresh", "event retry", "process-events", "household delete"}
+OTHERS = {
+    "onboard",
+    "flows regenerate",
+    "baseline refresh",
+    "event retry",
+    "event cancel",
+    "process-events",
+    "household delete",
+    "runs prune",
+    "undo",
+}
 """Changing commands that state nothing themselves; tested where they are at home, and below for the household's end."""
 
 FAILING = """

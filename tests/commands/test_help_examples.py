@@ -15,6 +15,7 @@ from tests.running import EXAMPLES, Cli
 
 NEEDS: dict[str, list[str]] = {
     "effluent account close old-savings": ["effluent account add --name old-savings --type savings"],
+    "effluent event cancel 6": ["effluent event add manual_refresh"],
 }
 """Commands that must have run before an example makes sense, by example."""
 EXITS: dict[str, int] = {}

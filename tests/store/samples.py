@@ -22,6 +22,7 @@ from effluent_cli.domain.records import (
     Member,
     Override,
     Record,
+    Run,
     Setting,
     Skip,
     Snapshot,
@@ -226,6 +227,7 @@ DERIVED: tuple[Record, ...] = (
     ),
     Event(7, "flows_changed", "failed", NOW, NOW, 3, "Traceback: …", NOW),
     Baseline("baseline", "pinned", '{"household":{}}', 3, "abc", "r1", DAY, NOW, NOW),
+    Run("r0a1", "undo", "failed", NOW, 4711, NOW, "abc", '{"batch":3}', "refused: why"),
 )
 
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from effluent_cli.domain.records import RECORD_TYPES, Record
+from effluent_cli.domain.records import PARTS, RECORD_TYPES, Record
 from effluent_cli.entry import _IDLE
 from effluent_cli.store import migrate, tables
-from effluent_cli.store.columns import BOUNDS, LINKS, PARTS, columns
+from effluent_cli.store.columns import BOUNDS, LINKS, columns
 
 
 def clauses(sql: str | None) -> frozenset[str]:
@@ -91,7 +91,7 @@ def _bound(name: str) -> object:
 def test_a_file_says_what_it_is() -> None:
     with closing(migrated()) as connection:
         header = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
-        assert header == [0x45464C55, 1]
+        assert header == [0x45464C55, 2]
         assert connection.execute("SELECT * FROM meta").fetchall() == [(1, 0, None, None)]
 
 

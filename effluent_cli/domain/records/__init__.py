@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from effluent_cli.domain.records.people import Member as Member
     from effluent_cli.domain.records.state import Baseline as Baseline
     from effluent_cli.domain.records.state import Event as Event
+    from effluent_cli.domain.records.state import Run as Run
     from effluent_cli.domain.records.state import Step as Step
 
 _MODULE = {
@@ -73,10 +74,23 @@ _MODULE = {
     "Step": "state",
     "Event": "state",
     "Baseline": "state",
+    "Run": "state",
     "Inputs": "inputs",
     "Record": "inputs",
     "RECORD_TYPES": "inputs",
 }
+
+
+PARTS: dict[str, str] = {
+    "snapshot.account": "account",
+    "loan_terms.account": "account",
+    "card_terms.account": "account",
+    "withholding.source": "income_source",
+    "deduction.source": "income_source",
+    "skip.flow": "flow",
+}
+"""Fields of records that are part of another and cannot stand without it: foreign keys. Every other broken link is a
+finding for a person to mend, not an error, because onboarding may name an account some steps before it exists."""
 
 
 def __getattr__(name: str) -> Any:

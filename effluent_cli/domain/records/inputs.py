@@ -7,7 +7,7 @@ from effluent_cli.domain.records.choices import Assumption, Setting
 from effluent_cli.domain.records.flows import Flow, Override, Skip, SystemFlow
 from effluent_cli.domain.records.income import Deduction, IncomeSource, Withholding
 from effluent_cli.domain.records.people import Household, Member
-from effluent_cli.domain.records.state import Baseline, Event, Step
+from effluent_cli.domain.records.state import Baseline, Event, Run, Step
 
 Record = (
     Household
@@ -28,6 +28,7 @@ Record = (
     | SystemFlow
     | Event
     | Baseline
+    | Run
 )
 
 RECORD_TYPES: tuple[type[Record], ...] = (
@@ -49,6 +50,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     SystemFlow,
     Event,
     Baseline,
+    Run,
 )
 
 

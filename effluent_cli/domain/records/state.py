@@ -1,4 +1,4 @@
-"""What effluent notes about itself: progress, events, the baseline. Derived, never audited."""
+"""What effluent notes about itself: progress, events, the baseline, runs. Derived, never audited."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,3 +49,29 @@ class Baseline:
     as_of: date
     refreshed_at: datetime
     pinned_at: datetime | None = None
+
+
+ABANDONED = "its process ended before the work was done"
+"""The error of a run whose process was killed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution of work inside the door. ``result`` is the summary as JSON, ``pid`` the process that does the work.
+
+    ``status``: running, succeeded, partial, failed, abandoned (its process ended before the work did) or expired: pruned,
+    with only this row left to say that there was a result.
+    """
+
+    KIND: ClassVar[str] = "run"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    INPUT: ClassVar[bool] = False
+    id: str
+    kind: str
+    status: str
+    started_at: datetime
+    pid: int
+    finished_at: datetime | None = None
+    fingerprint: str | None = None
+    result: str | None = None
+    error: str | None = None

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import is_debt
+from effluent_cli.domain.codec import canonical
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.flows import generate
 from effluent_cli.domain.index import InputsIndex
@@ -30,8 +31,9 @@ from effluent_cli.services.onboarding.planning import Planned, planned, refuse_o
 from effluent_cli.services.onboarding.reading import Plain
 from effluent_cli.services.onboarding.report import FlowCounts, Onboarded, Outlook, counts
 from effluent_cli.services.projecting import HORIZON
-from effluent_cli.services.reading import freshness_of
+from effluent_cli.services.reading import fingerprint, freshness_of
 from effluent_cli.services.rulebook import rules
+from effluent_cli.services.running import begin
 
 if TYPE_CHECKING:
     from effluent_cli.store.home import Home
@@ -79,14 +81,14 @@ def onboard(home: "Home", request: Request, caller: Caller, confirm: Confirm | N
     home.prepare()
     create = before.inputs is None
     with file.writing(
-        wait=caller.wait, command=caller.command, user=caller.user, now=caller.now, create=create
+        wait=caller.wait, command=caller.command, user=caller.user, now=caller.now, create=create, continues=True
     ) as books:
         before = read(books) if books.has_household() else Stored()
         sitting = sitting_of(request, before)
         refuse_problems(problems_of(sitting))
         if request.meant is None:
             refuse_others(sitting, file.slug)
-        return _applied(books, planned(sitting, run, request.skipped), before, run), run.today
+        return _applied(books, planned(sitting, run, request.skipped), before, run, caller), run.today
 
 
 def unanswered(home: "Home", request: Request) -> InvalidInput:
@@ -154,20 +156,26 @@ def _declined() -> Refused:
     return Refused("nothing was changed", code="declined", hint="")
 
 
-def _applied(books: "Books", plan: Planned, before: Stored, run: Run) -> Onboarded:
+def _applied(books: "Books", plan: Planned, before: Stored, run: Run, caller: Caller) -> Onboarded:
     """Apply a plan inside the door. The same answers write nothing, unless what follows from them is out of date."""
+    foreseen = _foreseen(plan, before, run)
     if not plan.plan and not (plan.finishes and not freshness_of(books, run.today).fresh):
-        return _foreseen(plan, before, run)
+        return foreseen
+    running = begin(books, caller, "onboard", fingerprint(canonical(plan.inputs), rules().version))
     if plan.plan:
         books.apply(plan.plan)
     if plan.finishes:
         done = complete_onboarding(books, run.today, run.now)
         flows = FlowCounts(done.flows_generated, done.flows_unchanged)
-        return _report(plan, run, books.revision(), flows, Outlook(done.months, done.net_worth_now), done.findings)
-    flows, findings, changes = _flows(plan, before, run)
-    if changes:
-        books.apply(Plan(changes))
-    return _report(plan, run, books.revision(), flows, None, findings)
+        outlook = Outlook(done.months, done.net_worth_now)
+        report = _report(plan, run, books.revision(), flows, outlook, done.findings)
+    else:
+        flows, findings, changes = _flows(plan, before, run)
+        if changes:
+            books.apply(Plan(changes))
+        report = _report(plan, run, books.revision(), flows, None, findings)
+    running.end(report)
+    return report
 
 
 def _foreseen(plan: Planned, before: Stored, run: Run) -> Onboarded:
