@@ -151,6 +151,7 @@ class HouseholdFile:
             try:
                 os.unlink(self.path)
                 files.sync(str(self.path.parent))
+                failpoints.reach("deleted")
             except OSError as error:
                 raise file_error(str(self.path), "deleted", error) from error
         return backup

@@ -25,6 +25,11 @@ LOADED = (apply, engine)
 """What a write loads when it comes to it; here it is there from the start."""
 FAILPOINTS = ("locked", "begun", "changed", "applied", "written", "committed", "closing", "released")
 """Every point of a write, in the order in which it is reached."""
+MORE_POINTS = ("run-begun", "deleted")
+"""Points that only some commands reach."""
+COMMIT_POINTS = ("run-begun", "committed", "deleted")
+"""Where something has just become permanent."""
+COMMIT = "commit"
 
 
 def context() -> ForkServerContext:
@@ -85,13 +90,19 @@ def found_and_die(home: Path, point: str) -> None:
     founded(home)
 
 
-def die_at(point: str, after: int) -> None:
-    """Have this process die when it reaches ``point`` for the ``after``-th time."""
+def die_at(point: str, after: int, commits: Path | None = None) -> None:
+    """Have this process die when it reaches ``point`` for the ``after``-th time, and note every commit until then.
+
+    The point ``COMMIT`` is reached whenever something has been committed.
+    """
     reached = 0
 
     def reach(name: str) -> None:
         nonlocal reached
-        reached += name == point
+        committed = name in COMMIT_POINTS
+        if committed and commits is not None:
+            note(commits, name)
+        reached += name == point or (committed and point == COMMIT)
         if reached == after:
             os.kill(os.getpid(), signal.SIGKILL)
 
