@@ -20,6 +20,7 @@ from tests.guarantees.tally import Tally
 from tests.guarantees.warm import Warm, WarmCli, answers, at
 from tests.guarantees.workers import COMMIT, FAILPOINTS, MORE_POINTS, SLUG, add, founded, note, plan_of, started
 
+NEVER = -1
 TIMES = (1, 2, 5, 30)
 """The occurrences of a point at which a command is killed: the first ones, and some in the middle of many changes."""
 
@@ -40,7 +41,7 @@ class Kill:
 
     def after(self, seconds: float) -> bool:
         """Kill it after so many seconds; return whether it had answered."""
-        dying = Warm(self.cli, [self.line], partial(_at_point, COMMIT, 0, self._commits))
+        dying = Warm(self.cli, [self.line], partial(_at_point, COMMIT, NEVER, self._commits))
         while not self._commits.exists():
             time.sleep(0.001)
         time.sleep(seconds)
