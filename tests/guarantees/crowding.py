@@ -72,9 +72,7 @@ def crowd(folder: Path, slugs: list[str], each: int) -> Tally:
     tally = Tally(f"spouses, script and cron at once on {where}")
     cli = households(folder, slugs)
     before = {slug: _counts(cli, slug) for slug in slugs}
-    started = [
-        Warm(cli, [*role(f"p{number}", slugs, each)]) for number, role in enumerate(ROLES, start=1)
-    ]
+    started = [Warm(cli, [*role(f"p{number}", slugs, each)]) for number, role in enumerate(ROLES, start=1)]
     results = [result for process in started for result in process.results()]
     tally.tried = len(results)
     tally.demand(tally.tried == each * len(ROLES), "a process ended early")
@@ -129,4 +127,6 @@ def _judge_ticks(tally: Tally, cli: WarmCli, slugs: list[str], results: list[Tim
         status, again = answers(cli, f"status --json -H {slug}", f"flows regenerate --json -H {slug}")
         tally.demand(status.data["fresh"], f"{slug} is not fresh in the end")
         tally.demand(again.data["result"] == "unchanged", f"the flows of {slug} are not those of its records")
-        tally.demand(sum(_counts(cli, slug)[each] for each in ("pending", "failed", "dead")) == 0, f"{slug}: open events")
+        tally.demand(
+            sum(_counts(cli, slug)[each] for each in ("pending", "failed", "dead")) == 0, f"{slug}: open events"
+        )

@@ -1,9 +1,13 @@
 """A household in which every changing command has something to do, and a line of each of those commands."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from effluent_cli.store import migrate
+from effluent_cli.store.driver import APPLICATION_ID
 from tests.commands.test_every_change import CHANGES, OTHERS
 from tests.guarantees.looking import rows, spoil
 from tests.guarantees.warm import WarmCli, answers, at
@@ -48,6 +52,24 @@ def copied(cli: WarmCli, folder: Path) -> WarmCli:
     shutil.copytree(cli.home, folder / "home")
     shutil.copy(cli.home.parent / ANSWERS, folder)
     return WarmCli(folder / "home", cli.as_of, cli.env)
+
+
+def aged(path: Path) -> None:
+    """Turn a household's file into one of version 1, as the first migration laid it out, with the same records."""
+    steps = migrate.steps(migrate.MIGRATIONS)
+    old = path.with_name("old")
+    with closing(sqlite3.connect(old)) as connection:
+        connection.executescript(Path(steps[0]).read_text(encoding="utf-8"))
+        connection.execute("DELETE FROM meta")
+        connection.execute("ATTACH ? AS new", (str(path),))
+        for (table,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
+            names = ", ".join(f'"{row[1]}"' for row in connection.execute(f'PRAGMA main.table_info("{table}")'))
+            connection.execute(f'INSERT INTO main."{table}" ({names}) SELECT {names} FROM new."{table}"')
+        connection.execute("PRAGMA user_version = 1")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.commit()
+    old.chmod(0o600)
+    old.replace(path)
 
 
 def file_of(cli: WarmCli, slug: str = SLUG) -> Path:

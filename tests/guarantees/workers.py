@@ -7,7 +7,8 @@ been told is committed it notes in a file of its own, outside the database: that
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -111,13 +112,27 @@ def die_at(point: str, after: int, commits: Path | None = None) -> None:
 
 def add_and_spill(home: Path, name: str, acknowledged: Path) -> None:
     """Fill so many pages that SQLite writes some into the file before the commit, say so, and wait to be killed."""
+    with spilling(home, name):
+        note(acknowledged, "spilled")
+        signal.pause()
+
+
+def spill_and_say(home: str) -> None:
+    """Write more than the cache holds, and say that it is done."""
+    with spilling(Path(home), "big"):
+        pass
+    os.write(1, b"done\n")
+
+
+@contextmanager
+def spilling(home: Path, name: str) -> Iterator[None]:
+    """Hold a write open, half of which is in the file already."""
     file = Home(home).household(SLUG)
     with file.writing(wait=5, command="add", user="test", now=NOW) as books:
         books._connection.execute("PRAGMA cache_size = 5")
         accounts = (Account(f"{name}-{number}", "x", "savings", notes="x" * 9000) for number in range(50))
         books.apply(Plan(tuple(Change(None, account) for account in accounts)))
-        note(acknowledged, "spilled")
-        signal.pause()
+        yield
 
 
 def hold(home: Path, slug: str, inside: Path) -> None:
