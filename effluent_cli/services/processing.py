@@ -231,8 +231,13 @@ def _single_flight(home: Path, *, needed: bool) -> Iterator[bool]:
         return
     import fcntl
 
+    from effluent_cli.store.failures import file_error
+
     path = home / "process-events.lock"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise file_error(str(path), "used as a lock", error) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -128,7 +128,7 @@ def _run_all(
         sys.stdout, sys.stderr = (_text(number) for number in (1, 2))
         sys.argv = ["effluent", *shlex.split(line)]
         start = time.monotonic()
-        code = _exit_code()
+        code = exit_code()
         seconds = time.monotonic() - start
         stdout, stderr = (os.pread(number, 10_000_000, 0).decode("utf-8", "replace") for number in (1, 2))
         far.send(Timed(code, stdout, stderr, line, seconds))
@@ -139,7 +139,7 @@ def _text(number: int) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.FileIO(number, "w", closefd=False), encoding="utf-8", write_through=True)
 
 
-def _exit_code() -> int:
+def exit_code() -> int:
     """Run the program on ``sys.argv``; whatever it lets through looks as the interpreter would show it."""
     try:
         return entry.main()
