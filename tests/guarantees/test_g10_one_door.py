@@ -102,7 +102,7 @@ def test_only_services_go_through_the_door() -> None:
 
 
 _CHANGING = """
-    TemporaryDirectory chmod chown copy copy2 copyfile copyfileobj copytree fchmod ftruncate hardlink_to link makedirs mkdir mkdtemp mkfifo
+    chmod chown copy copy2 copyfile copyfileobj copytree fchmod ftruncate hardlink_to link makedirs mkdir mkdtemp mkfifo
     mknod mkstemp move posix_fallocate pwrite pwritev rename renames replace rmdir rmtree sendfile symlink symlink_to touch
     truncate unlink write_bytes write_text writev
 """
@@ -112,7 +112,6 @@ MAY = {
     "bug_log.py": "the log of a bug, a new file of its own",
     "main.py": "the null device, where a stream was closed",
     "reports/output.py": "the null device, where nobody reads any more",
-    "services/demo.py": "a home of its own in a temporary folder",
     "services/onboarding/drafts.py": "drafts, never a household",
     "services/processing.py": "the lock of the tick",
     "store/files.py": "private files and folders",
