@@ -232,12 +232,14 @@ def _single_flight(home: Path, *, needed: bool) -> Iterator[bool]:
     import fcntl
 
     from effluent_cli.store.failures import file_error
+    from effluent_cli.store.files import create_private
 
-    path = home / "process-events.lock"
+    path = str(home / "process-events.lock")
+    create_private(path)
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
-        raise file_error(str(path), "used as a lock", error) from error
+        raise file_error(path, "used as a lock", error) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
