@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Event
-from effluent_cli.errors import Busy, EffluentError
+from effluent_cli.errors import Busy, EffluentError, NoHousehold
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import apply_caught_up, catch_up, processed
 from effluent_cli.services.reading import is_complete, rules_version
@@ -59,30 +59,33 @@ class EventsProcessed:
 
 
 def process(files: "tuple[HouseholdFile, ...]", home: Path, caller: Caller, *, limit: int | None) -> EventsProcessed:
-    """Process every household that has something due, at most ``limit`` events in all.
+    """Process every household that has something due, at most ``limit`` events in all. Files without a household are none.
 
     A second process at the same time does nothing and says ``already_running``; where nothing is due nothing is written,
     not even a lock.
     """
-    due = [file for file in files if _is_due(file, caller)]
-    with _single_flight(home, needed=bool(due) and not caller.dry_run) as alone:
+    looks = {file.slug: look for file in files if (look := _look(file, caller)) is not None}
+    present = [file for file in files if file.slug in looks]
+    with _single_flight(home, needed=any(look.due for look in looks.values()) and not caller.dry_run) as alone:
         if not alone:
-            return EventsProcessed((), 0, 0, _remaining(files), "already_running")
+            remaining = sum(look.open_events for look in looks.values())
+            return EventsProcessed((), 0, 0, remaining, "already_running")
         left = limit
         results = []
-        for file in files:
-            if file not in due or left == 0:
+        for file in present:
+            if not looks[file.slug].due or left == 0:
                 results.append(_idle(file))
                 continue
             result = process_one(file, caller, limit=left)
             results.append(result)
+            looks[file.slug] = _look(file, caller) or _Look(due=False)
             if left is not None:
                 left = max(0, left - result.events_processed - result.events_failed)
     return EventsProcessed(
         households=tuple(results),
         events_processed=sum(result.events_processed for result in results),
         events_failed=sum(result.events_failed for result in results),
-        remaining=_remaining(files),
+        remaining=sum(look.open_events for look in looks.values()),
     )
 
 
@@ -199,24 +202,24 @@ def _is_behind(books: "Books", caller: Caller) -> bool:
     return month_of(baseline.as_of) != month_of(today) or baseline.rules_version != rules_version()
 
 
-def _is_due(file: "HouseholdFile", caller: Caller) -> bool:
-    """Whether a household needs the door at all; one that cannot be read does, so that its trouble is reported."""
+class _Look(NamedTuple):
+    """Whether a household needs the door, and how many of its events are open."""
+
+    due: bool
+    open_events: int = 0
+
+
+def _look(file: "HouseholdFile", caller: Caller) -> _Look | None:
+    """Read a household once, None where there is none; what cannot be read needs the door, so that its trouble is reported."""
     try:
         with file.reading() as books:
-            return is_complete(books) and (_any_due(books.events(), caller) or _is_behind(books, caller))
+            events = books.events()
+            due = _any_due(events, caller) or _is_behind(books, caller)
+            return _Look(due and is_complete(books), len(events))
+    except NoHousehold:
+        return None
     except EffluentError:
-        return True
-
-
-def _remaining(files: "tuple[HouseholdFile, ...]") -> int:
-    count = 0
-    for file in files:
-        try:
-            with file.reading() as books:
-                count += len(books.events())
-        except EffluentError:
-            continue
-    return count
+        return _Look(due=True)
 
 
 def _idle(file: "HouseholdFile") -> HouseholdProcessed:
