@@ -1,70 +1,14 @@
 """A power cut loses no acknowledged commit and leaves no half of one, after whatever step of a real command it comes."""
 
-import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.guarantees import workers
+from tests.guarantees.cut_scenes import SCENES, cut_everywhere, onboarding
 from tests.guarantees.power_cuts import cuts
-from tests.guarantees.recording import Op, recorded, traced, why_not
-from tests.guarantees.scenes import SLUG, aged, file_of, ready
-from tests.guarantees.tally import Tally
-from tests.guarantees.warm import WarmCli
-from tests.running import EXAMPLES
-
-ROOT = Path(__file__).parents[2]
-SPILL = "import sys; from tests.guarantees.workers import spill_and_say; spill_and_say(sys.argv[1])"
-EDITS = [
-    "account set-balance checking 5 --json",
-    "process-events --json",
-    "undo --json",
-    "project --save --json",
-    "household delete --yes --json",
-]
+from tests.guarantees.recording import why_not
 
 needs_strace = pytest.mark.skipif(bool(why_not()), reason=why_not())
-
-
-def onboarding(folder: Path) -> tuple[Path, list[Op], str]:
-    """Return what was there before, what was done, and to which household."""
-    (folder / "before").mkdir()
-    cli = WarmCli(folder / "now" / "home")
-    cli.home.parent.mkdir()
-    return folder / "before", recorded(cli, [f"onboard --answers {EXAMPLES / 'rivera.toml'} --json"]), SLUG
-
-
-def editing(folder: Path) -> tuple[Path, list[Op], str]:
-    cli = ready(folder / "now")
-    shutil.copytree(folder / "now", folder / "before")
-    return folder / "before", recorded(cli, EDITS), SLUG
-
-
-def migrating(folder: Path) -> tuple[Path, list[Op], str]:
-    cli = ready(folder / "now")
-    aged(file_of(cli))
-    shutil.copytree(folder / "now", folder / "before")
-    return folder / "before", recorded(cli, ["status --json", "event add manual_refresh --json"]), SLUG
-
-
-def spilling(folder: Path) -> tuple[Path, list[Op], str]:
-    workers.founded(folder / "now" / "home")
-    shutil.copytree(folder / "now", folder / "before")
-    cli = WarmCli(folder / "now" / "home", env={"PYTHONPATH": str(ROOT)})
-    return folder / "before", traced(cli, [sys.executable, "-c", SPILL, str(cli.home)]), workers.SLUG
-
-
-SCENES: dict[str, Callable[[Path], tuple[Path, list[Op], str]]] = {
-    "onboarding": onboarding, "editing": editing, "migrating": migrating, "spilling": spilling,
-}  # fmt: skip
-
-
-def cut_everywhere(name: str, folder: Path, seeds: int, every: int = 1) -> Tally:
-    """Cut the power in one of the scenes; with ``every`` only after each so many steps."""
-    before, steps, slug = SCENES[name](folder)
-    return cuts(before, steps, slug, folder, seeds, every)
 
 
 @needs_strace
