@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from typing import TYPE_CHECKING
 
 import effluent_cli
@@ -93,6 +94,15 @@ def killed_at(cli: Cli, line: str, point: str, after: int = 1) -> int | None:
     dying = Warm(cli, [line], partial(workers.die_at, point, after))
     dying.results()
     return dying.process.exitcode
+
+
+def together(crowd: int) -> Prepare:
+    """Return what makes processes wait for each other until so many are there."""
+    return partial(_wait_for_all, workers.context().Barrier(crowd))
+
+
+def _wait_for_all(barrier: Barrier) -> None:
+    barrier.wait(60)
 
 
 def at(instant: datetime) -> Prepare:

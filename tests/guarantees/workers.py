@@ -15,7 +15,8 @@ from pathlib import Path
 
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Account, Household, Snapshot, Step
-from effluent_cli.store import apply, engine, failpoints
+from effluent_cli.store import apply, engine, failpoints, lock
+from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
 
@@ -136,8 +137,8 @@ def spilling(home: Path, name: str) -> Iterator[None]:
 
 
 def hold(home: Path, slug: str, inside: Path) -> None:
-    """Go through the door, say so, and stay there until killed."""
-    with Home(home).household(slug).writing(wait=5, command="hold", user="test", now=NOW):
+    """Take a household's lock and nothing else, say so, and keep it until killed."""
+    with Home(home).household(slug)._held(Deadline(5), lock.note_of("hold", NOW)):
         note(inside, "inside")
         signal.pause()
 
