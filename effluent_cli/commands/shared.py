@@ -74,11 +74,12 @@ class Shared(NamedTuple):
         return store.household(slugs[0])
 
     def every_household(
-        self, *, named: str | None, otherwise: float = WAIT
+        self, *, named: str | None, otherwise: float = WAIT, opened: bool = True
     ) -> "tuple[tuple[HouseholdFile, ...], tuple[Finding, ...]]":
         """Return the household ``named``, or all of them in slug order, with a finding for every entry that was skipped.
 
-        Raises NoHousehold if the one named is not there; none at all is an empty answer.
+        Unless they are ``opened`` for it, files without a household are among them. Raises NoHousehold if the one named is
+        not there; none at all is an empty answer.
         """
         store = self.store(otherwise)
         if named is not None:
@@ -86,7 +87,7 @@ class Shared(NamedTuple):
             if not file.exists():
                 raise NoHousehold(f"there is no household {named!r}")
             return (file,), ()
-        slugs, findings = store.slugs()
+        slugs, findings = store.slugs() if opened else store.names()
         return tuple(store.household(slug) for slug in slugs), findings
 
     def today_for(self, time_zone: str) -> date:

@@ -35,6 +35,9 @@ def _make_folder(path: str) -> None:
             raise
         return
     os.chmod(path, 0o700)
+    # Whatever will be kept in it is lost in a power cut as long as its own name is not on the disk.
+    with suppress(OSError):
+        sync(os.path.realpath(parent))
 
 
 def tighten(path: str) -> None:
