@@ -36,8 +36,8 @@ def oddities(inputs: Inputs, assumptions: Container[str]) -> Iterator[Oddity]:
         elif shares and (sum(shares) != 1 or min(shares) < 0):
             yield Oddity(account, "allocation", "the shares must add up to 1")
     for terms in inputs.loan_terms:
-        if terms.rate_index is not None and terms.rate_index not in RATE_INDICES:
-            yield Oddity(terms, "rate_index", f"must be one of {', '.join(RATE_INDICES)}")
+        if not (terms.rate_index is None or terms.rate_index in RATE_INDICES or terms.rate_index in assumptions):
+            yield Oddity(terms, "rate_index", f"must be one of {', '.join(RATE_INDICES)}, or an assumption")
     for assumption in inputs.assumptions:
         if assumption.name not in assumptions and assumption.name not in RATE_INDICES:
             yield Oddity(assumption, "name", "there is no assumption of this name")

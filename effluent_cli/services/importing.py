@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from effluent_cli.domain.codec import canonical
 from effluent_cli.domain.consistency import records_of
 from effluent_cli.domain.findings import Finding
-from effluent_cli.domain.flows import generate
+from effluent_cli.domain.flows import Generated, generate
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.onboarding import is_complete
 from effluent_cli.domain.plans import Change, EventType, Plan
@@ -65,10 +65,14 @@ class Imported:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """The document as the household that it becomes. ``left_out`` are findings about what is not taken over."""
+    """The document as the household that it becomes, and what follows from it on ``today``, reckoned outside the door.
+
+    ``left_out`` are findings about what is not taken over.
+    """
 
     document: Document
     today: date
+    generated: Generated
     left_out: tuple[Finding, ...]
 
 
@@ -83,19 +87,19 @@ def import_document(
     document, left_out = _renamed(document, named)
     if document.history and (wrong := tuple(problems_of_history(document))):
         raise Refused(f"the document's history is not that of its records: {wrong[0].message}", problems=wrong)
-    wanted = _Wanted(document, caller.today(document.inputs.household.time_zone), left_out)
+    today = caller.today(document.inputs.household.time_zone)
+    wanted = _Wanted(document, today, generate(InputsIndex(document.inputs), rules(), today), left_out)
     file = home.household(document.inputs.household.slug, wait=caller.wait)
-    # Read now: nothing slow happens inside the door.
-    rules()
     if caller.dry_run:
-        return _foreseen(file, wanted, replacing=replacing), wanted.today
-    if not file.exists():
+        return _foreseen(file, wanted, replacing=replacing), today
+    create = not file.exists()
+    if create:
         _refuse_broken(wanted)
         home.prepare()
     with file.writing(
-        wait=caller.wait, command=caller.command, user=caller.user, now=caller.now, create=not file.exists()
+        wait=caller.wait, command=caller.command, user=caller.user, now=caller.now, create=create
     ) as books:
-        return _applied(file, books, wanted, caller, replacing=replacing), wanted.today
+        return _applied(file, books, wanted, caller, replacing=replacing), today
 
 
 def _applied(file: "HouseholdFile", books: "Books", wanted: _Wanted, caller: Caller, *, replacing: bool) -> Imported:
@@ -128,8 +132,7 @@ def _caught_up(books: "Books", wanted: _Wanted, caller: Caller, *, complete: boo
     """Make what follows from the inputs; before onboarding's last step that is the flows of what has no error."""
     if complete:
         return complete_onboarding(books, wanted.today, caller.now).findings
-    generated = generate(InputsIndex(wanted.document.inputs), rules(), wanted.today)
-    changes = flow_changes(books.system_flows(), generated, keep=generated.broken)
+    changes = flow_changes(books.system_flows(), wanted.generated, keep=wanted.generated.broken)
     if changes.changes:
         books.apply(Plan(changes.changes))
     return ()
@@ -147,19 +150,18 @@ def _foreseen(file: "HouseholdFile", wanted: _Wanted, *, replacing: bool) -> Imp
     if present is not None and plan:
         _refuse_standing(file.slug, replacing=replacing)
     if plan:
-        flows = _refuse_broken(wanted)
+        _refuse_broken(wanted)
+        flows = len(wanted.generated.flows)
     result: Literal["created", "changed", "unchanged"] = (
         "unchanged" if not plan else "created" if present is None else "changed"
     )
     return _report(wanted, result, counts, flows, revision)
 
 
-def _refuse_broken(wanted: _Wanted) -> int:
-    """Raise Refused where the last step of onboarding would; return how many flows there will be."""
-    generated = generate(InputsIndex(wanted.document.inputs), rules(), wanted.today)
+def _refuse_broken(wanted: _Wanted) -> None:
+    """Raise Refused where the last step of onboarding would."""
     if is_complete(wanted.document.steps):
-        refuse_errors(generated.findings)
-    return len(generated.flows)
+        refuse_errors(wanted.generated.findings)
 
 
 def _planned(present: Inputs | None, steps: tuple[Step, ...], document: Document) -> tuple[Plan, Counts]:
