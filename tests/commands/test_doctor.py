@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.guarantees.harming import flipped, header_flipped, torn, truncated
 from tests.guarantees.holding import contents, held, unchanged
 from tests.running import EXAMPLES, Cli
-from tests.store.test_damage import flipped, header_flipped, torn, truncated
 
 
 def looked_at(cli: Cli, *more: str) -> tuple[int, Any]:

@@ -108,8 +108,11 @@ class Package:
                 yield from self._methods_meant(place, node.func)
 
     def _methods_meant(self, place: Place, method: ast.Attribute) -> Iterable[Place]:
-        """Return the methods of that name: the class's own for ``self``, else everybody's."""
+        """Return the methods of that name: the class's own for ``self``, else everybody's, a private one's in its module."""
         found = self._methods.get(method.attr, [])
+        if method.attr.startswith("_"):
+            # Nobody reaches for another module's private names; the lint sees to that.
+            found = [each for each in found if each.module == place.module]
         if isinstance(method.value, ast.Name) and method.value.id == "self":
             own = [each for each in found if (each.module, each.owner) == (place.module, place.owner)]
             return own or found

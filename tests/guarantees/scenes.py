@@ -17,6 +17,8 @@ SLUG = "rivera"
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
 """When the lines are run: what failed at ``NOW`` is due again."""
+BESIDE = ("answers.toml", "stated.json", "kept.db")
+"""What lies beside the home: answers, and the household as it was before its last edit, exported and saved."""
 ANSWERS = "answers.toml"
 
 
@@ -32,6 +34,8 @@ def ready(folder: Path) -> WarmCli:
         "account add --name Purse --type cash --balance 0",
         "assumption set savings_yield 1%",
         "process-events",
+        "export json stated.json",
+        "backup kept.db",
         "income edit luis-clinic --hourly-rate 43.25",
         prepare=at(NOW),
     )
@@ -50,7 +54,8 @@ def copied(cli: WarmCli, folder: Path) -> WarmCli:
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     shutil.copytree(cli.home, folder / "home")
-    shutil.copy(cli.home.parent / ANSWERS, folder)
+    for name in BESIDE:
+        shutil.copy(cli.home.parent / name, folder)
     return WarmCli(folder / "home", cli.as_of, cli.env)
 
 

@@ -152,7 +152,10 @@ MAY = {
     "store/files.py": "private files and folders",
     "store/household.py": "the door itself",
     "store/lock.py": "the lock file",
-    "store/migrate.py": "backups, under the lock",
+    "store/backups.py": "backups",
+    "store/foreign.py": "a copy of a foreign file, to be checked",
+    "store/replacing.py": "a damaged household set aside, inside the door",
+    "store/targets.py": "files that a person asked for: a backup, an export",
 }
 
 

@@ -14,7 +14,7 @@ from effluent_cli.errors import Refused
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
 from tests.guarantees import workers
-from tests.guarantees.test_g11_kills import works
+from tests.guarantees.killing import works
 from tests.guarantees.workers import (
     NOW,
     SLUG,
