@@ -193,6 +193,12 @@ def test_a_return_of_flags_is_a_document(cli: Cli) -> None:
     assert not cli.home.exists(), "calc needs no household and leaves none behind"
 
 
+def test_a_return_of_a_year_that_is_not_published_says_so(cli: Cli) -> None:
+    asked = ["calc", "tax", "--tax-year", "2031", "--filing-status", "single", "--age", "40", "--wages", "90000"]
+    codes = [warning["code"] for warning in cli(*asked, "--json").document["warnings"]]
+    assert codes == ["projected_rules", "state_tax_not_modelled"]
+
+
 def test_several_amounts_of_one_path(cli: Cli) -> None:
     data = cli.json(*RETURN, "--set", "credits.aotc_expenses=4000,2000", "--deduction", "standard", "--tax-table")
     assert data["other_credits"]["american_opportunity_refundable"] == "1800.00"
