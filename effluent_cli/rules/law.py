@@ -89,8 +89,10 @@ def _in_file(group: str, year: int) -> Mapping[str, Figure]:
     check_file(year)
     if group not in sections(name):
         return {}
-    content = parsed(sections(name)[group], name)[group]
-    return {figure.path: figure for figure in figures_of(group, content, GROUPS[group], year, name)}
+    content = parsed(sections(name)[group], name)
+    if set(content) != {group}:
+        broken(name, f"after {group} a header does not stand at the left edge")
+    return {figure.path: figure for figure in figures_of(group, content[group], GROUPS[group], year, name)}
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
+from effluent_cli.domain.codec import canonical
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.index import InputsIndex
@@ -13,7 +14,7 @@ from effluent_cli.domain.links import link_findings
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.errors import DamagedFile, Refused
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.reading import freshness_of
+from effluent_cli.services.reading import fingerprint, freshness_of, rules_version
 from effluent_cli.services.running import ended, moment, new_run
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def restore(home: "Home", copy: "Foreign", caller: Caller, *, replace: bool) -> 
                 backup = books.back_up("restore", spare=copy.path)
             books.refill(copy)
             report = _report(copy, inputs, today, replaced=backup is not None, backup=backup)
-            books.apply(_run(caller, report))
+            books.apply(_run(caller, report, inputs))
     except DamagedFile:
         # Not even a copy can be made of it: it is put aside as it lies there.
         if not replace:
@@ -93,13 +94,14 @@ def restore(home: "Home", copy: "Foreign", caller: Caller, *, replace: bool) -> 
         aside = file.replace_damaged(copy, wait=caller.wait, now=caller.now)
         report = _report(copy, inputs, today, replaced=True, backup=aside)
         with caller.opened(file) as books:
-            books.apply(_run(caller, report))
+            books.apply(_run(caller, report, inputs))
     return report, today
 
 
-def _run(caller: Caller, report: Restored) -> Plan:
+def _run(caller: Caller, report: Restored, inputs: "Inputs") -> Plan:
     """Return the plan that puts the restore on record, in the file that came back: it is work of that household."""
-    done = ended(new_run(caller, "restore"), moment(caller), report)
+    run = new_run(caller, "restore", fingerprint(canonical(inputs), rules_version()))
+    done = ended(run, moment(caller), report)
     return Plan((Change(None, done),))
 
 

@@ -298,6 +298,7 @@ def test_a_directory_of_the_users_own_overrides_files_of_the_same_name(cli: Cli,
         (changed.replace("640_600]", "600]"), "does not rise"),
         (changed.replace("year = 2026", "year = 2062"), "its year is not that of its name"),
         (changed + "\n[lottery]\n", "there is no group lottery"),
+        (changed.replace("[hsa]", " [hsa]"), "a header does not stand at the left edge"),
         (changed.replace("[social_security]", "[social_security"), "is broken"),
         ("\udcff", "is broken"),
     ):
