@@ -157,9 +157,17 @@ def works(home: Path, name: str) -> None:
 
 
 def killed_while_looping(folder: Path, turns: int, seed: int) -> Tally:
-    """Kill writers that loop at random moments, one after the other; ``note`` says how many had got something done."""
+    """Kill writers that loop at random moments, one after the other, fifty of them in one household."""
     tally = Tally("SIGKILL of a looping writer at random moments")
-    chance = random.Random(seed)  # noqa: S311  # the same moments every time, as far as the machine allows
+    busy = 0
+    for number, first in enumerate(range(0, turns, 50)):
+        busy += _looping(tally, folder / str(number), min(50, turns - first), random.Random(f"{seed} {number}"))  # noqa: S311
+    tally.note = f"{busy} in the middle of work"
+    return tally
+
+
+def _looping(tally: Tally, folder: Path, turns: int, chance: random.Random) -> int:
+    """Kill so many writers of one household; return how many had got something done."""
     home, log = folder / "home", folder / "acknowledged"
     file = founded(home)
     busy = 0
@@ -178,7 +186,7 @@ def killed_while_looping(folder: Path, turns: int, seed: int) -> Tally:
         tally.demand(0 <= len(mine) - (len(acknowledged) - len(before)) <= 1, f"turn {turn}: {len(mine)} accounts")
         works(home, f"next{turn}")
         note(log, f"next{turn}")
+        tally.tried += 1
         busy += len(acknowledged) > len(before)
-    tally.tried, tally.acknowledged = turns, len(acknowledged_in(log))
-    tally.note = f"{busy} in the middle of work"
-    return tally
+    tally.acknowledged += len(acknowledged_in(log))
+    return busy
