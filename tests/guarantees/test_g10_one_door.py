@@ -13,32 +13,20 @@ import pytest
 import effluent_cli
 from tests.guarantees.calling import Package
 from tests.guarantees.holding import held, unchanged
-from tests.running import EXAMPLES, Cli
+from tests.guarantees.scenes import LATER, SLUG, lines, ready
+from tests.guarantees.warm import answers, at
 
 PACKAGE = Path(effluent_cli.__file__).parent
 
-MUTATING = [
-    "account set-balance checking 1234.56",
-    "flows add --name Gym --type expense --category gym_fitness --amount 40 --frequency monthly",
-    "flows end internet",
-    "flows regenerate",
-    "baseline refresh",
-    "event add manual_refresh",
-    "event retry",
-    "process-events",
-    "project --refresh",
-    f"onboard --answers {EXAMPLES / 'rivera.toml'}",
-]
 
-
-@pytest.mark.parametrize("command", MUTATING, ids=lambda command: "-".join(command.split()[:2]))
-def test_every_changing_command_is_busy_while_the_household_is_held(rivera: Cli, command: str) -> None:
-    if command in ("process-events", "event retry"):
-        rivera("event", "add", "manual_refresh")
-    with held(rivera.home, "rivera"), unchanged(rivera.home):
-        error = rivera(*command.split(), "--wait", "0", "--json", expect=75).error
-    assert error["code"] == "busy"
-    assert "in use by another effluent (pid" in error["message"] or command == "process-events"
+def test_every_changing_command_is_busy_while_the_household_is_held(tmp_path: Path) -> None:
+    cli = ready(tmp_path / "ready")
+    every = [f"{line} --wait 0 --json" for line in lines().values()]
+    with held(cli.home, SLUG), unchanged(cli.home):
+        results = answers(cli, *every, prepare=at(LATER))
+    for result in results:
+        assert (result.exit_code, result.stdout, result.error["code"]) == (75, "", "busy"), result
+        assert "in use by another effluent (pid" in result.error["message"] or "process-events" in result.line
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
