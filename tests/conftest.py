@@ -83,14 +83,5 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--slow``, which runs the long forms as well, and ``--refresh`` for the golden files."""
+    """Add ``--refresh`` for the golden files."""
     parser.addoption("--refresh", action="store_true", help="write the golden files anew")
-    parser.addoption("--slow", action="store_true", help="run the long forms of the guarantees too")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long forms out unless they are asked for."""
-    if not config.getoption("--slow"):
-        long_forms = [item for item in items if item.get_closest_marker("slow")]
-        config.hook.pytest_deselected(items=long_forms)
-        items[:] = [item for item in items if item not in long_forms]

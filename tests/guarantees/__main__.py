@@ -31,7 +31,7 @@ def trials(folder: Path) -> Iterator[Callable[[], Tally]]:
     yield lambda: powerless(folder / "cuts")
     yield lambda: harming.harmed(scene, folder / "harmed", 300, seed=1)
     yield lambda: full_disk.filled(scene, folder / "full", every)
-    yield lambda: measuring.queued(folder / "queue", 100)
+    yield lambda: measuring.queued(folder / "queue", 50)
     yield lambda: measuring.door_held(folder / "door")
     yield lambda: measuring.many_households(folder / "many", 1_000)
     yield lambda: measuring.many_events(folder / "events", 10_000)

@@ -111,16 +111,17 @@ def killed_at_points(scene: WarmCli, folder: Path, lines: Iterable[str]) -> Tall
 
 
 def killed_in_the_middle(scene: WarmCli, folder: Path, lines: Iterable[str], times: int, seed: int) -> Tally:
-    """Kill whole commands at random moments, each of them ``times`` times."""
+    """Kill whole commands at random moments, each of them ``times`` times; some of them have answered by then."""
     tally = Tally("SIGKILL of whole commands at random moments")
     chance = random.Random(seed)  # noqa: S311  # the same moments every time, as far as the machine allows
     for line in lines:
         states = states_of(scene, folder, line)
         (undisturbed,) = answers(copied(scene, folder), line, prepare=at(LATER))
         tally.heard([undisturbed])
-        for _ in range(times):
+        for number in range(times):
             kill = Kill(scene, folder, line)
-            answered = kill.after(chance.random() * undisturbed.seconds * 1.2)
+            # Spread over the command and a while beyond it.
+            answered = kill.after((number + chance.random()) / times * undisturbed.seconds * 1.5)
             tally.tried += 1
             tally.acknowledged += answered
             # A commit may be done and not yet noted.

@@ -16,13 +16,13 @@ WRITERS = 8
 TODAY = date(2026, 11, 23)
 
 
-def waits(home: Path, slug: str, each: int, name: str) -> list[list[float]]:
+def waits(home: Path, slug: str, each: int) -> list[list[float]]:
     """Have eight processes add ``each`` flows in a loop; return how long every call took, in seconds, by process."""
     start = workers.context().Barrier(WRITERS)
     ends, pipes = [], []
     for number in range(WRITERS):
         near, far = workers.context().Pipe(duplex=False)
-        ends.append(workers.started(_loop, home, slug, f"{name}{number}", each, start, far))
+        ends.append(workers.started(_loop, home, slug, f"q{number}", each, start, far))
         far.close()
         pipes.append(near)
     found: list[list[float]] = [pipe.recv() for pipe in pipes]

@@ -94,8 +94,12 @@ def lines() -> dict[str, str]:
         "household delete": "household delete --yes",
         "runs prune": "runs prune --keep 0",
         "undo": "undo",
+        "import json": "import json stated.json --replace",
+        "restore": "restore kept.db --yes",
+        "doctor": "doctor --fix",
         "project --refresh": "project --refresh",
         "project --save": "project --save",
     }
-    assert more.keys() >= OTHERS, "a command that changes something has no line here"
+    # A backup is a copy elsewhere: it changes no household, and takes no lock.
+    assert more.keys() >= OTHERS - {"backup"}, "a command that changes something has no line here"
     return {words: line for words, (line, _, _) in CHANGES.items()} | more

@@ -16,7 +16,7 @@ from tests.guarantees.holding import unchanged
 from tests.guarantees.scenes import LATER, copied, lines, ready
 from tests.guarantees.warm import answers, at
 
-SOME = ("flows add", "onboard", "process-events", "undo", "project --save")
+SOME = ("onboard", "process-events", "undo")
 NOBODY = 65_534
 READING = ("status", "account list", "project --months 3", "history", "process-events --dry-run")
 

@@ -5,9 +5,7 @@ nothing else in the package could change one: only the store opens databases, an
 """
 
 import ast
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,44 +13,20 @@ import pytest
 import effluent_cli
 from tests.guarantees.calling import Package
 from tests.guarantees.holding import held, unchanged
-from tests.running import EXAMPLES, Cli
+from tests.guarantees.scenes import LATER, SLUG, lines, ready
+from tests.guarantees.warm import answers, at
 
 PACKAGE = Path(effluent_cli.__file__).parent
 
-MUTATING = [
-    "account set-balance checking 1234.56",
-    "flows add --name Gym --type expense --category gym_fitness --amount 40 --frequency monthly",
-    "flows end internet",
-    "flows regenerate",
-    "baseline refresh",
-    "event add manual_refresh",
-    "event retry",
-    "process-events",
-    "project --refresh",
-    f"onboard --answers {EXAMPLES / 'rivera.toml'}",
-    "restore kept.db --yes",
-    "import json kept.json --replace",
-    "doctor --fix",
-]
 
-
-@pytest.mark.parametrize("command", MUTATING, ids=lambda command: "-".join(command.split()[:2]))
-def test_every_changing_command_is_busy_while_the_household_is_held(rivera: Cli, command: str) -> None:
-    if command in ("process-events", "event retry"):
-        rivera("event", "add", "manual_refresh")
-    if command.startswith(("restore", "import", "doctor")):
-        rivera("backup", "kept.db")
-        rivera("export", "json", "kept.json")
-        rivera("account", "set-balance", "checking", "5")
-    if command.startswith("doctor"):
-        rivera("process-events")
-        with closing(sqlite3.connect(rivera.home / "households" / "rivera.db")) as other:
-            other.execute("DELETE FROM system_flow WHERE kind = 'net_pay'")
-            other.commit()
-    with held(rivera.home, "rivera"), unchanged(rivera.home):
-        error = rivera(*command.split(), "--wait", "0", "--json", expect=75).error
-    assert error["code"] == "busy"
-    assert "in use by another effluent (pid" in error["message"] or command == "process-events"
+def test_every_changing_command_is_busy_while_the_household_is_held(tmp_path: Path) -> None:
+    cli = ready(tmp_path / "ready")
+    every = [f"{line} --wait 0 --json" for line in lines().values()]
+    with held(cli.home, SLUG), unchanged(cli.home):
+        results = answers(cli, *every, prepare=at(LATER))
+    for result in results:
+        assert (result.exit_code, result.stdout, result.error["code"]) == (75, "", "busy"), result
+        assert "in use by another effluent (pid" in result.error["message"] or "process-events" in result.line
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

@@ -44,9 +44,9 @@ def test_a_writer_dies_at_a_named_point(tmp_path: Path, point: str, after: int) 
 
 
 def test_writers_die_at_random_moments(tmp_path: Path) -> None:
-    tally = killed_while_looping(tmp_path, 40, seed=11)
+    tally = killed_while_looping(tmp_path, 25, seed=11)
     assert tally.trouble == []
-    assert tally.acknowledged >= 40 + 32
+    assert tally.acknowledged >= 25 + 20
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_a_command_dies_at_every_named_point(scene: WarmCli, tmp_path: Path, wor
 
 
 def test_commands_die_at_random_moments(scene: WarmCli, tmp_path: Path) -> None:
-    tally = killed_in_the_middle(scene, tmp_path / "killed", [lines()["process-events"], lines()["undo"]], 12, seed=3)
+    tally = killed_in_the_middle(scene, tmp_path / "killed", [lines()["process-events"], lines()["undo"]], 8, seed=3)
     assert tally.clean, tally
     assert 0 < tally.acknowledged < tally.tried
 
