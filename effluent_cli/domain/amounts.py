@@ -72,7 +72,8 @@ def grown(amount: Amount, factor: Factor) -> Amount:
 def part(amount: Amount, of: Amount, whole: Amount) -> Amount:
     """Return ``amount × of ÷ whole`` in whole cents, half-up, by a float ratio; 0 where ``whole`` is not positive.
 
-    The amount is at most the whole. A ratio of floats, because balance × basis passes 63 bits above 30 million dollars, where a vector would wrap silently.
+    The amount is at most the whole. A ratio of floats, because balance × basis passes 63 bits above 30 million dollars, where a
+    vector would wrap silently.
     """
     if _single(amount) and _single(of) and _single(whole):
         return money.grown(amount, of / whole) if whole > 0 else 0

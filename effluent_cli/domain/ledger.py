@@ -21,15 +21,16 @@ from effluent_cli.errors import Refused
 
 @dataclass
 class MonthFlows:
-    """What happened in one stretch of time: cents by column, by component and by move, and the low point of cash."""
+    """What happened in one stretch of time: cents by column, by component and by move.
+
+    ``dips`` are the days (ordinals) on which cash sank lower than ever since the stretch began, each with how much lower than
+    at its beginning: whatever cash there was to begin with, the first day below zero and the lowest one are among them.
+    """
 
     columns: dict[str, int] = field(default_factory=dict)
     components: dict[str, int] = field(default_factory=dict)
     moves: dict[str, int] = field(default_factory=dict)
-    lowest_cash: int | None = None
-    lowest_on: date | None = None
-    short_on: date | None = None
-    short_by: int = 0
+    dips: list[tuple[int, int]] = field(default_factory=list)
 
     def add_part(self, column: str, name: str, amount: int) -> None:
         """Add a signed effect on net worth."""
@@ -40,12 +41,10 @@ class MonthFlows:
         """Add principal or a transfer."""
         self.moves[name] = self.moves.get(name, 0) + amount
 
-    def see_cash(self, cash: int, day: date) -> None:
-        """Remember the lowest cash of the stretch and the first day on which it is below zero."""
-        if self.lowest_cash is None or cash < self.lowest_cash:
-            self.lowest_cash, self.lowest_on = cash, day
-        if cash < 0 and self.short_on is None:
-            self.short_on, self.short_by = day, -cash
+    def see_cash(self, change: int, day: date) -> None:
+        """Note what cash is on a day, as the change since the stretch began."""
+        if change < (self.dips[-1][1] if self.dips else 0):
+            self.dips.append((day.toordinal(), change))
 
 
 class Ledger:
@@ -53,7 +52,8 @@ class Ledger:
 
     ``since`` gives for each account the day of its known balance: an entry on or before it is already contained in that
     balance and moves only the other accounts. ``rates`` are the household's assumptions. ``standing`` is what each debt
-    carries beside its balance; without it, that follows from the terms and the known balance.
+    carries beside its balance; without it, that follows from the terms and the known balance. ``cash`` is how far all cash
+    together has moved, ``out_of`` what has left each asset, both since the caller last set them back.
     """
 
     def __init__(
@@ -69,8 +69,9 @@ class Ledger:
         self.since = since
         self.rates = rates
         self.cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
-        self.cash = sum(self.balances[key] for key in self.cash_accounts)
+        self.cash = 0
         self.standing = dict(standing) if standing is not None else self._first_standing()
+        self.out_of: dict[str, int] = {}
         self._cleared: dict[str, date] = {}
 
     def _first_standing(self) -> dict[str, Standing]:
@@ -114,6 +115,8 @@ class Ledger:
         self.balances[account] = balance
         if account in self.cash_accounts:
             self.cash += amount
+        elif amount < 0:
+            self.out_of[account] = self.out_of.get(account, 0) - amount
 
     def _category(self, debt: str) -> tuple[str, str]:
         group = GROUP_OF[self.index.debts[debt].type]

@@ -10,9 +10,10 @@ from effluent_cli.domain.codec import OPTIONAL, decode
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.money import Cents, Rate, deflated
+from effluent_cli.domain.month_rows import MonthRow
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.projection import MonthRow, Projection, Shortfall, project
+from effluent_cli.domain.projection import Projection, Shortfall, project
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax_years import TaxedYear

@@ -1,0 +1,160 @@
+"""Stage one of a projection, the timetable: what chance cannot touch, summed up per month in plain ints.
+
+Every dated entry is posted in order by the very ledger that brings the books forward: the debts are walked to their end, and
+for each asset only the month's change is kept, because what an asset holds is stage two's to know (``domain.accounts``).
+Cash is kept as its dips relative to the month's opening, in stretches between the days on which a payment of stage two
+falls due.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from effluent_cli.domain.books import OpenedBooks
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.ledger import Ledger, MonthFlows
+from effluent_cli.domain.periods import days_in, last_day, month_of
+from effluent_cli.domain.timetable import Entry
+
+
+class Stop(NamedTuple):
+    """A moment of the month (``day`` is an ordinal) at which stage two moves cash.
+
+    The kinds ``tax`` and ``premiums`` it works out altogether. The others concern the line of credit that it borrows on:
+    ``owe`` (``amount`` is charged to it), ``towards`` (up to ``amount`` is paid on it from ``account``), ``interest``, ``due``.
+    """
+
+    day: int
+    kind: str
+    amount: int = 0
+    account: str = ""
+
+
+class Stretch(NamedTuple):
+    """The dated movements of cash up to a stop or the month's end: its dips (``MonthFlows.dips``) and their sum."""
+
+    dips: tuple[tuple[int, int], ...]
+    total: int
+
+
+class MonthPlan(NamedTuple):
+    """One month of what is certain, in cents. ``stretches`` has one more than ``stops``, which lie between them.
+
+    ``start`` is the ordinal of the first day covered, ``fraction`` how much of the month that is. ``deltas`` are the changes
+    of assets, ``out_of`` what left them before that is netted, ``debts`` what is owed at the end.
+    """
+
+    month: int
+    start: int
+    fraction: float
+    columns: Mapping[str, int]
+    components: Mapping[str, int]
+    moves: Mapping[str, int]
+    deltas: Mapping[str, int]
+    out_of: Mapping[str, int]
+    debts: Mapping[str, int]
+    stretches: tuple[Stretch, ...]
+    stops: tuple[Stop, ...]
+
+
+Stops = Callable[[int], Sequence[Stop]]
+"""The stops of a month that no entry makes, in the order of their days."""
+
+
+def month_plans(  # whose books, what happens, from when to when, at which rates, and what stage two adds
+    index: InputsIndex,
+    opened: OpenedBooks,
+    entries: Sequence[Entry],
+    as_of: date,
+    last: int,
+    rates: Mapping[str, Decimal],
+    *,
+    stops: Stops = lambda _month: (),
+    line: str | None = None,
+) -> Iterator[MonthPlan]:
+    """Yield a plan for each month from that of ``as_of`` (what is left of it) to ``last``.
+
+    ``entries`` are those of the timetable after ``as_of``. ``line`` is the debt that stage two keeps. Raises Refused when the
+    balance of a debt passes the limit.
+    """
+    owed = {key: opened.balances[key].balance for key in index.debts}
+    ledger = Ledger(index, {**dict.fromkeys(index.assets, 0), **owed}, {}, rates, opened.standing)
+    at = 0
+    for month in range(month_of(as_of), last + 1):
+        end = last_day(month)
+        stop = at
+        while stop < len(entries) and entries[stop].day <= end:
+            stop += 1
+        walk = _Month(ledger, stops(month), line)
+        for entry in entries[at:stop]:
+            walk.post(entry)
+        yield walk.plan(month, max(as_of, last_day(month - 1)), end)
+        at = stop
+
+
+class _Month:
+    """One month being posted. The ledger's assets begin it at nothing, so that they end it with their change."""
+
+    def __init__(self, ledger: Ledger, stops: Sequence[Stop], line: str | None) -> None:
+        for key in ledger.index.assets:
+            ledger.balances[key] = 0
+        ledger.out_of.clear()
+        ledger.cash = 0
+        self.ledger = ledger
+        self.flows = MonthFlows()
+        self.line = line
+        self.waiting = list(stops)
+        self.stops: list[Stop] = []
+        self.stretches: list[Stretch] = []
+
+    def post(self, entry: Entry) -> None:
+        """Post one entry; what concerns the line of stage two becomes a stop."""
+        day = entry.day.toordinal()
+        while self.waiting and self.waiting[0].day < day:
+            self._halt(self.waiting.pop(0))
+        if self.line is None or (entry.debt != self.line and all(key != self.line for key, _ in entry.deltas)):
+            self.ledger.post(entry, self.flows)
+            return
+        self._post_on_line(entry, day)
+
+    def _post_on_line(self, entry: Entry, day: int) -> None:
+        if entry.debt is None:
+            others = tuple(delta for delta in entry.deltas if delta[0] != self.line)
+            self.ledger.post(entry._replace(deltas=others), self.flows)
+            self._halt(Stop(day, "owe", sum(amount for key, amount in entry.deltas if key == self.line)))
+        elif entry.step == "transfer" and entry.debt == self.line:
+            (source, amount), _ = entry.deltas
+            self._halt(Stop(day, "towards", -amount, source))
+        elif entry.step == "transfer":
+            # Another debt is paid from the line: by what is owed there, which this stage knows.
+            before = self.ledger.balances[entry.debt]
+            self.ledger.post(entry, self.flows)
+            self._halt(Stop(day, "owe", before - self.ledger.balances[entry.debt]))
+        else:
+            self._halt(Stop(day, "interest" if entry.step == "interest" else "due"))
+
+    def _halt(self, stop: Stop) -> None:
+        self.stops.append(stop)
+        self.stretches.append(Stretch(tuple(self.flows.dips), self.ledger.cash))
+        self.flows.dips.clear()
+        self.ledger.cash = 0
+
+    def plan(self, month: int, start: date, end: date) -> MonthPlan:
+        """Return the plan of the month, of which the days after ``start`` are covered."""
+        for stop in self.waiting:
+            self._halt(stop)
+        ledger, flows = self.ledger, self.flows
+        return MonthPlan(
+            month=month,
+            start=start.toordinal() + (start < end),
+            fraction=(end - start).days / days_in(month),
+            columns=flows.columns,
+            components=flows.components,
+            moves=flows.moves,
+            deltas={key: change for key in ledger.index.assets if (change := ledger.balances[key])},
+            out_of=dict(ledger.out_of),
+            debts={key: ledger.balances[key] for key in ledger.index.debts if key != self.line},
+            stretches=(*self.stretches, Stretch(tuple(flows.dips), ledger.cash)),
+            stops=tuple(self.stops),
+        )
