@@ -4,8 +4,9 @@ Written in the idiom of ``domain.amounts``: a balance may be an ``int`` or a vec
 here gives on each path of a vector the very cents that it gives on that path alone. Chance enters as a factor on the month's
 expected growth, exactly 1.0 where nothing is uncertain.
 
-In each month: the plan's changes; what falls due that stage two has to size; growth and savings interest on the opening
-balance, posted on the last day.
+In each month: the plan's changes and what stage two has to size, on their days; growth and savings interest on the opening
+balance, posted on the last day; what cash lacks to the buffer on its lowest day is drawn, in the order of the setting, so that
+it is there by then; at the end what is above the buffer, and not needed in the month to come, is put away.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,12 +15,17 @@ from typing import NamedTuple
 
 from effluent_cli.domain.amounts import Amount, Factor, anywhere, choose, grown, least, positive
 from effluent_cli.domain.books import month_rate
+from effluent_cli.domain.borrow_line import BorrowLine
 from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY
+from effluent_cli.domain.due import Standing
+from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import BALANCE_LIMIT
-from effluent_cli.domain.month_plans import MonthPlan
+from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.periods import last_day
+from effluent_cli.domain.postings import Posting
 from effluent_cli.domain.rulebook import annual_growth
+from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
 
 Chance = Callable[[str, int], Factor]
@@ -27,7 +33,7 @@ Chance = Callable[[str, int], Factor]
 
 
 class MonthState(NamedTuple):
-    """What one month came to, in cents. ``lowest_on`` is the ordinal of the day of the lowest cash."""
+    """What one month came to, in cents. ``cash`` are the days (ordinals) of low cash with the cash then, in order."""
 
     month: int
     columns: Mapping[str, Amount]
@@ -38,43 +44,58 @@ class MonthState(NamedTuple):
     closing_cash: Amount
     lowest_cash: Amount
     lowest_on: Amount
+    cash: tuple[tuple[int, Amount], ...]
 
 
 class Accounts:
-    """Every account's balance as the months go by. ``opening`` gives what each holds or owes to begin with."""
+    """Every account's balance as the months go by.
 
-    def __init__(
+    ``opening`` gives what each holds or owes to begin with, ``standing`` what the line of credit carries beside its balance.
+    """
+
+    def __init__(  # whose accounts, how they grow, where they start, what the household wants
         self,
         index: InputsIndex,
         rates: Mapping[str, Decimal],
         opening: Mapping[str, Amount],
+        standing: Mapping[str, Standing],
+        policy: Policy,
         chance: Chance | None = None,
     ) -> None:
         self.index = index
         self.balances = dict(opening)
+        self.policy = policy
         self.chance = chance
+        self.pots = Pots(index)
+        self.holdings = Holdings(index, self.pots, opening)
         self.cash_accounts = tuple(key for key, each in index.assets.items() if GROUP_OF[each.type] == "cash")
+        self.other_cash = tuple(key for key in self.cash_accounts if key != index.checking)
         self.growth = tuple(
             (key, month_rate(annual_growth(account, rates)), GROWTH_CATEGORY[GROUP_OF[account.type]])
             for key, account in index.assets.items()
         )
+        line = policy.line
+        self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
 
     @property
     def cash(self) -> Amount:
         """All cash together."""
         return sum(self.balances[key] for key in self.cash_accounts)
 
-    def month(self, plan: MonthPlan) -> MonthState:
-        """Live through one month. Raises Refused when a balance passes the limit of 10¹⁴ cents."""
+    def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
+        """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
         opening, opening_cash = dict(self.balances), self.cash
         posting = Posting(plan)
-        for key, change in plan.deltas.items():
-            self.balances[key] = self.balances[key] + change
-        self.balances.update(plan.debts)
+        self._carry_out(plan, opening)
+        levels = tuple(cash_levels(plan, opening_cash, [self._pay(stop, posting) for stop in plan.stops]))
         self._grow(plan, opening, posting)
+        drawn = self._cover(plan.month, lowest(levels)[0], opening, posting)
+        self._level_cash(posting)
+        self._put_away(following, posting)
         self._check()
-        closing = self.cash
-        lowest, lowest_on = lowest_cash(plan, opening_cash)
+        closing, last = self.cash, last_day(plan.month).toordinal()
+        levels = (*((day, level + drawn) for day, level in levels), (last, closing))
+        lowest_cash, lowest_on = lowest(((plan.start, opening_cash), *levels))
         return MonthState(
             month=plan.month,
             columns=posting.columns,
@@ -83,20 +104,110 @@ class Accounts:
             balances=dict(self.balances),
             opening_cash=opening_cash,
             closing_cash=closing,
-            lowest_cash=least(lowest, closing),
-            lowest_on=choose(closing < lowest, last_day(plan.month).toordinal(), lowest_on),
+            lowest_cash=lowest_cash,
+            lowest_on=lowest_on,
+            cash=levels,
         )
 
-    def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: "Posting") -> None:
+    def _carry_out(self, plan: MonthPlan, opening: Mapping[str, Amount]) -> None:
+        """Make the plan's changes, with what they mean to the basis of an account."""
+        balances = self.balances
+        for key, change in plan.deltas.items():
+            out = plan.out_of.get(key, 0)
+            balances[key] = balances[key] + change
+            self.holdings.arrive(key, positive(change + out))
+        for key, out in plan.out_of.items():
+            if key in self.pots.all:
+                pot = self.pots.all[key]
+                whole = opening[key] + plan.deltas.get(key, 0) + out
+                self.holdings.leave(pot, out, whole, early=pot.early(plan.month))
+        balances.update(plan.debts)
+
+    def _pay(self, stop: Stop, posting: Posting) -> Amount:
+        """Go through a stop; return what it takes out of cash."""
+        line = self.line
+        if line is None:
+            return 0
+        paid = line.meet(stop, posting)
+        self.balances[line.account] = line.owed
+        payer = stop.account or self.index.cash_desk
+        self.balances[payer] = self.balances[payer] - paid
+        return paid if payer in self.cash_accounts else 0
+
+    def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
         for key, rate, name in self.growth:
             expected: Factor = rate * plan.fraction
             if self.chance is not None:
                 factor = self.chance(key, plan.month)
                 expected = expected * factor + (factor - 1.0)
             amount = grown(positive(opening[key]), expected)
-            if anywhere(amount != 0):
-                self.balances[key] = self.balances[key] + amount
-                posting.add("returns", name, amount)
+            self.balances[key] = self.balances[key] + amount
+            posting.add("returns", name, amount)
+            if name == "savings_interest":
+                self.holdings.year.interest = self.holdings.year.interest + amount
+
+    def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
+        """Draw what cash lacks to the buffer on its lowest day; return how much that was.
+
+        The cash accounts beside checking are cash already, unless the setting puts other money before cash.
+        """
+        policy, drawn = self.policy, 0
+        spare = sum(positive(least(opening[key], self.balances[key])) for key in self.other_cash)
+        for kind in policy.order:
+            if kind == "cash":
+                spare = 0
+            wanted = positive(policy.buffer + spare - low - drawn)
+            if not anywhere(wanted > 0):
+                continue
+            for pot in self.pots.by_kind.get(kind, ()):
+                drawn = drawn + self._draw(pot, month, positive(policy.buffer + spare - low - drawn), opening, posting)
+        if self.line is not None:
+            borrowed = self.line.borrow(positive(policy.buffer - low - drawn))
+            self.balances[self.line.account] = self.line.owed
+            posting.move("borrowed", borrowed)
+            drawn = drawn + borrowed
+        if anywhere(drawn != 0):
+            self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + drawn
+        return drawn
+
+    def _draw(  # from what, when, how much, out of which opening, and where it is written down
+        self, pot: Pot, month: int, wanted: Amount, opening: Mapping[str, Amount], posting: Posting
+    ) -> Amount:
+        early = pot.early(month)
+        if pot.locked(month) or (early and not self.policy.early):
+            return 0
+        # What comes in later in the month, or grows in it, is not there yet when cash is short.
+        there = positive(least(opening[pot.account], self.balances[pot.account]))
+        drawn = least(wanted, there)
+        self.holdings.leave(pot, drawn, there, early=early)
+        self.balances[pot.account] = self.balances[pot.account] - drawn
+        posting.move(WITHDRAWAL_MOVE[pot.kind], drawn)
+        return drawn
+
+    def _level_cash(self, posting: Posting) -> None:
+        """Fill checking from the other cash accounts where it is below zero."""
+        desk = self.index.checking
+        for key in self.other_cash if desk is not None else ():
+            moved = positive(least(-self.balances[desk or ""], self.balances[key]))
+            if anywhere(moved > 0):
+                self.balances[key] = self.balances[key] - moved
+                self.balances[desk or ""] = self.balances[desk or ""] + moved
+                posting.move("transfers", moved)
+
+    def _put_away(self, following: MonthPlan | None, posting: Posting) -> None:
+        """Move what checking has above the buffer, and the month to come does not need, to the surplus account."""
+        target, desk = self.policy.surplus, self.index.cash_desk if self.policy.surplus else ""
+        if target is None or following is None:
+            return
+        ahead = lowest(tuple(cash_levels(following, 0, [0 for _ in following.stops])))[0]
+        checking = self.balances[desk]
+        # Savings keep their own money, whatever the buffer: only what is in checking goes.
+        spare = checking if target in self.cash_accounts else least(checking, self.cash)
+        moved = positive(spare - self.policy.buffer + ahead)
+        self.balances[desk] = checking - moved
+        self.balances[target] = self.balances[target] + moved
+        self.holdings.arrive(target, moved)
+        posting.move("surplus", moved)
 
     def _check(self) -> None:
         for key, balance in self.balances.items():
@@ -104,39 +215,26 @@ class Accounts:
                 raise Refused(f"the balance of {key} passes 1,000,000,000,000.00", code="balance_out_of_range")
 
 
-class Posting:
-    """What stage two adds to a month's columns, components and moves, beside those of the plan."""
+def cash_levels(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
+    """Yield the days (ordinals) of a month on which cash may be at its lowest or first below zero, with the cash then.
 
-    def __init__(self, plan: MonthPlan) -> None:
-        self.columns: dict[str, Amount] = dict(plan.columns)
-        self.components: dict[str, Amount] = dict(plan.components)
-        self.moves: dict[str, Amount] = dict(plan.moves)
-
-    def add(self, column: str, name: str, amount: Amount) -> None:
-        """Add a signed effect on net worth."""
-        self.columns[column] = self.columns.get(column, 0) + amount
-        self.components[name] = self.components.get(name, 0) + amount
-
-    def move(self, name: str, amount: Amount) -> None:
-        """Add what merely moves from one account to another."""
-        self.moves[name] = self.moves.get(name, 0) + amount
-
-
-def cash_levels(plan: MonthPlan, opening: Amount) -> Iterator[tuple[int, Amount]]:
-    """Yield the days (ordinals) of a month on which cash may be at its lowest or first below zero, with the cash then."""
+    ``paid`` is what each stop of the plan takes out of cash.
+    """
     yield plan.start, opening
     level = opening
-    for stretch in plan.stretches:
+    for number, stretch in enumerate(plan.stretches):
         for day, dip in stretch.dips:
             yield day, level + dip
         level = level + stretch.total
+        if number < len(paid):
+            level = level - paid[number]
+            yield plan.stops[number].day, level
 
 
-def lowest_cash(plan: MonthPlan, opening: Amount) -> tuple[Amount, Amount]:
-    """Return the lowest cash of a month and the ordinal of the day on which it is reached first."""
-    lowest: Amount = opening
-    lowest_on: Amount = plan.start
-    for day, level in cash_levels(plan, opening):
-        lowest_on = choose(level < lowest, day, lowest_on)
-        lowest = least(level, lowest)
-    return lowest, lowest_on
+def lowest(levels: tuple[tuple[int, Amount], ...]) -> tuple[Amount, Amount]:
+    """Return the lowest cash among days and levels, and the ordinal of the day on which it is reached first."""
+    lowest_on, least_cash = levels[0]
+    for day, level in levels[1:]:
+        lowest_on = choose(level < least_cash, day, lowest_on)
+        least_cash = least(level, least_cash)
+    return least_cash, lowest_on

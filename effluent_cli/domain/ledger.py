@@ -53,7 +53,7 @@ class Ledger:
     ``since`` gives for each account the day of its known balance: an entry on or before it is already contained in that
     balance and moves only the other accounts. ``rates`` are the household's assumptions. ``standing`` is what each debt
     carries beside its balance; without it, that follows from the terms and the known balance. ``cash`` is how far all cash
-    together has moved, ``out_of`` what has left each asset, both since the caller last set them back.
+    together has moved, ``out_of`` what has left each account for good (``Entry.leaves``): both since they were last set back.
     """
 
     def __init__(
@@ -93,6 +93,8 @@ class Ledger:
                 flows.add_part(column, name, amount)
             for name, amount in entry.moves:
                 flows.add_move(name, amount)
+            if entry.leaves is not None:
+                self.out_of[entry.leaves] = self.out_of.get(entry.leaves, 0) - entry.deltas[0][1]
         elif entry.step == "transfer":
             self._pay_towards(entry, flows)
         elif entry.step == "interest":
@@ -115,8 +117,6 @@ class Ledger:
         self.balances[account] = balance
         if account in self.cash_accounts:
             self.cash += amount
-        elif amount < 0:
-            self.out_of[account] = self.out_of.get(account, 0) - amount
 
     def _category(self, debt: str) -> tuple[str, str]:
         group = GROUP_OF[self.index.debts[debt].type]
@@ -128,6 +128,8 @@ class Ledger:
         paid = min(-stated, self.balances[debt])
         self._shift(source, paid if source in self.index.debts else -paid, entry.day)
         self._shift(debt, -paid, entry.day)
+        if entry.leaves is not None:
+            self.out_of[entry.leaves] = self.out_of.get(entry.leaves, 0) + paid
         if paid:
             flows.add_move(self._category(debt)[1], paid)
 

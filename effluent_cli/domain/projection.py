@@ -7,19 +7,22 @@ interest post on the month's last day on its opening balance, in the first month
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from effluent_cli.domain.accounts import Accounts, MonthState, cash_levels
+from effluent_cli.domain.accounts import Accounts, MonthState
 from effluent_cli.domain.books import Balance, opened_books
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.holdings import basis_findings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Rate
-from effluent_cli.domain.month_plans import MonthPlan, month_plans
+from effluent_cli.domain.month_plans import month_plans
 from effluent_cli.domain.month_rows import MonthRow, Rows
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import Rules, household_assumptions
 from effluent_cli.domain.tax_years import TaxedYear, taxed_years
 from effluent_cli.domain.timetable import timetable
+from effluent_cli.domain.withdrawals import policy_of
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,18 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
     opened = opened_books(index, rules, assumptions, as_of)
     first = month_of(as_of)
     last = first + months - 1
-    entries = timetable(index, rules, assumptions, as_of + timedelta(days=1), last_day(last))
+    # One month beyond the horizon: what the last one puts away depends on what the next one needs.
+    entries = timetable(index, rules, assumptions, as_of + timedelta(days=1), last_day(last + 1))
     opening = {key: each.balance for key, each in opened.balances.items()}
-    accounts = Accounts(index, assumptions, opening)
+    policy = policy_of(index)
+    plans = month_plans(index, opened, entries, as_of, last + 1, assumptions, line=policy.line)
+    accounts = Accounts(index, assumptions, opening, opened.standing, policy)
     rows = Rows(index, assumptions["inflation"], first)
     shortfall: Shortfall | None = None
-    for plan in month_plans(index, opened, entries, as_of, last, assumptions):
-        state = accounts.month(plan)
+    for plan, following in pairwise(plans):
+        state = accounts.month(plan, following)
         rows.add(state)
-        shortfall = shortfall or _shortfall(plan, state)
+        shortfall = shortfall or _shortfall(state)
     return Projection(
         first=first,
         opening=opened.balances,
@@ -72,14 +78,11 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
         years=taxed_years(index, rules, assumptions, as_of, last),
         first_shortfall=shortfall,
         assumptions=assumptions,
-        findings=opened.findings,
+        findings=(*opened.findings, *policy.findings, *basis_findings(index, opening)),
     )
 
 
-def _shortfall(plan: MonthPlan, state: MonthState) -> Shortfall | None:
+def _shortfall(state: MonthState) -> Shortfall | None:
     """Return the first day of the month with cash below zero."""
-    if state.lowest_cash >= 0:
-        return None
-    levels = (*cash_levels(plan, state.opening_cash), (state.lowest_on, state.lowest_cash))
-    day, level = next((day, level) for day, level in levels if level < 0)
-    return Shortfall(plan.month, date.fromordinal(day), -level)
+    short = next(((day, level) for day, level in state.cash if level < 0), None)
+    return Shortfall(state.month, date.fromordinal(short[0]), -short[1]) if short is not None else None

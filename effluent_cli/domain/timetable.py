@@ -44,7 +44,8 @@ class Entry(NamedTuple):
 
     ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, and for
     a user's own transfer towards a debt (``transfer``, of at most what is owed). ``unless`` names the mortgages whose escrow
-    pays it instead for as long as money is owed on any of them.
+    pays it instead for as long as money is owed on any of them. ``leaves`` is the investment or retirement account that the
+    first delta takes money out of for good: to spend it, or to hold it where tax no longer waits for it.
     """
 
     day: date
@@ -56,6 +57,7 @@ class Entry(NamedTuple):
     debt: str | None = None
     step: str = ""
     unless: tuple[str, ...] = ()
+    leaves: str | None = None
 
 
 def timetable(
@@ -174,18 +176,30 @@ def _flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: dat
         else:
             drawn = amount if source in index.debts else -amount
             part = (bucket_of(flow.category), flow.category, -amount)
-            yield Entry(day, DEBIT, flow.id, ((source, drawn),), (part,))
+            yield Entry(day, DEBIT, flow.id, ((source, drawn),), (part,), leaves=_leaves(index, source))
 
 
 def _transfer(index: InputsIndex, key: str, day: date, amount: int, source: str, target: str) -> Entry:
     if source == target:
         return Entry(day, DEBIT, key)
     if target in index.debts:
-        return Entry(day, DEBIT, key, ((source, -amount), (target, -amount)), debt=target, step="transfer")
+        deltas = (source, -amount), (target, -amount)
+        return Entry(day, DEBIT, key, deltas, debt=target, step="transfer", leaves=_leaves(index, source))
     saved = GROUP_OF[index.accounts[target].type] in ("investment", "retirement")
     drawn = amount if source in index.debts else -amount
     name = "contributions" if saved else "transfers"
-    return Entry(day, DEBIT, key, ((source, drawn), (target, amount)), (), ((name, amount),))
+    leaves = _leaves(index, source, target)
+    return Entry(day, DEBIT, key, ((source, drawn), (target, amount)), (), ((name, amount),), leaves=leaves)
+
+
+def _leaves(index: InputsIndex, source: str, target: str | None = None) -> str | None:
+    """Return the account that money is taken out of for good; a rollover within retirement accounts is none of it."""
+    if GROUP_OF[index.accounts[source].type] not in ("investment", "retirement"):
+        return None
+    rollover = target is not None and all(
+        GROUP_OF[index.accounts[key].type] == "retirement" for key in (source, target)
+    )
+    return None if rollover else source
 
 
 def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:

@@ -10,10 +10,21 @@ from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, money, month
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from effluent_cli.services.projecting import Projected
 
 FLOWS = ("income", "taxes", "spending", "interest", "returns")
 STOCKS = ("net_worth", "assets", "liabilities", "liquid", "retirement")
+DRAWN = {
+    "taxable_withdrawal": "Investments sold",
+    "tax_deferred_withdrawal": "From tax-deferred",
+    "roth_withdrawal": "From Roth",
+    "hsa_withdrawal": "From the HSA",
+    "borrowed": "Borrowed",
+    "required_distribution": "Required payouts",
+}
+"""The moves that bring cash in, with their words."""
 BARS = 40
 """Width of the chart's longest bar."""
 
@@ -39,8 +50,18 @@ def _short(report: Projected) -> Facts:
         ("In today's money", money(summary.net_worth_end_real)),
         ("Lowest cash", f"{money(summary.lowest_cash)} on {day(summary.lowest_cash_on)}"),
         ("Free of debt", "now" if summary.debt_free == report.window.from_ else month(summary.debt_free)),
+        *_drawn(report),
     )
     return Facts(pairs, f"Projection, {month(report.window.from_)} to {month(report.window.to)}")
+
+
+def _drawn(report: Projected) -> Iterator[tuple[str, str]]:
+    """Yield what is drawn or borrowed to keep cash above its buffer: how much in all, and from when."""
+    for name, words in DRAWN.items():
+        rows = [row for row in report.months if row.moves.get(name)]
+        if rows:
+            total = sum(row.moves[name] for row in rows)
+            yield words, f"{money(total)} in all, first in {month(rows[0].month)}"
 
 
 def _is_yearly(report: Projected) -> bool:
