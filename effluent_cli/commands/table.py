@@ -34,6 +34,7 @@ GROUPS: dict[str, str] = {
     "runs": "Work that was carried out, and what came of it.",
     "event": "Notes that something changed and the baseline must catch up.",
     "calc": "The rules by themselves, without a household.",
+    "tax": "The tax law: its figures, and what each person may save by it.",
 }
 
 COMMANDS: dict[tuple[str, ...], Command] = {
@@ -176,8 +177,26 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("calc", "paycheck"): Command(
         "calc:paycheck", "Work out a paycheck, from gross to net pay.", "services.calculators:TracedPaycheck"
     ),
+    ("calc", "tax"): Command(
+        "calc_tax:tax",
+        "Work out a year's federal tax, from income to what is owed.",
+        "services.tax_calculator:TracedTax",
+    ),
     ("calc", "loan"): Command(
         "calc:loan", "Work out a loan's payment and its amortisation.", "services.calculators:TracedLoan"
+    ),
+    ("calc", "social-security"): Command(
+        "calc_benefit:social_security",
+        "Work out a Social Security retirement benefit.",
+        "services.benefit_calculator:TracedBenefit",
+    ),
+    ("tax", "limits"): Command(
+        "tax:limits",
+        "Show how much each person may still put away this year.",
+        "services.tax_limits:LimitList",
+    ),
+    ("tax", "rules"): Command(
+        "tax:rules", "List the federal figures of a year and their sources.", "services.tax_rules:RuleList"
     ),
     ("schema",): Command(
         "schema:schema", "Print the JSON Schema of a document, or list them.", "commands.schema:SchemaNames"

@@ -25,7 +25,8 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.links import link_findings
 from effluent_cli.domain.money import half_up
-from effluent_cli.domain.pay import PayRun, annual_pay, gross_on, pay_runs
+from effluent_cli.domain.pay import PayRun, annual_pay, gross_on
+from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import day_in, month_of
 from effluent_cli.domain.property_costs import COSTS, carrying_costs, counted_once, escrow_parts
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
@@ -36,6 +37,7 @@ from effluent_cli.domain.rulebook import Rules, household_assumptions
 from effluent_cli.domain.self_employment import amount_on, next_of, obligations
 from effluent_cli.domain.self_employment import counted_once as business_findings
 from effluent_cli.domain.timetable import deduction_target, paycheck_taxes, twelfth, yearly_figure
+from effluent_cli.domain.used_limits import roth_rule_findings
 
 TAX_NAMES = {
     "federal_income_tax": "federal income tax",
@@ -66,9 +68,10 @@ def generate(index: InputsIndex, rules: Rules, as_of: date) -> Generated:
     assumptions = household_assumptions(rules, index.inputs.assumptions)
     findings = list(link_findings(index))
     flows: list[SystemFlow] = []
+    payroll = Payroll(index, rules, assumptions)
     for source in index.sources.values():
         findings.extend(_source_findings(index, source))
-        flows.extend(_source_flows(index, source, rules, assumptions, as_of))
+        flows.extend(_source_flows(index, source, payroll, as_of))
         flows.extend(_business_flows(index, source, assumptions["inflation"], as_of))
     opened = _opened(index, rules, assumptions, as_of)
     owed = {key: opened.balances[key].balance for key in index.debts} if opened is not None else {}
@@ -83,6 +86,7 @@ def generate(index: InputsIndex, rules: Rules, as_of: date) -> Generated:
     findings.extend(debt_findings(index, paths))
     for key, path in paths.items():
         flows.extend(_debt_flows(index, key, path))
+    findings.extend(roth_rule_findings(index, payroll.year(as_of.year)))
     findings.extend(_net_pay_findings(flows))
     broken = frozenset(finding.subject.partition(":")[2] for finding in findings if finding.severity == "error")
     looked_at = frozenset(index.sources) | frozenset(index.debts) | frozenset(index.assets)
@@ -131,18 +135,15 @@ def _source_findings(index: InputsIndex, source: IncomeSource) -> Iterator[Findi
         )
 
 
-def _source_flows(
-    index: InputsIndex, source: IncomeSource, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date
-) -> Iterator[SystemFlow]:
+def _source_flows(index: InputsIndex, source: IncomeSource, payroll: Payroll, as_of: date) -> Iterator[SystemFlow]:
     window = (source.start, source.end)
     day = next_after(source.pay_frequency, source.pay_date, window, as_of)
     if day is None or annual_pay(source) <= 0:
         return
     if source.type in W2_TYPES:
-        run = next(pay_runs(index, source, rules, assumptions, day, day))
-        yield from _paycheck_flows(index, run)
+        yield from _paycheck_flows(index, next(payroll.runs(source.id, day, day)))
     else:
-        amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
+        amount = index.figures(source.id, day).get("income", gross_on(source, day, payroll.assumptions))
         category = SOURCE_CATEGORY[source.type]
         yield _line(source, "income", "", "income", category, amount, to_account=index.checking, paycheck=False)
 

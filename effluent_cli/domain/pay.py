@@ -1,23 +1,15 @@
-"""A W-2 source's pay runs over time: gross with raises, deductions, match, year-to-date state, the paycheck itself.
+"""A W-2 source's pay: gross with raises, what is deducted from it, what the employer adds. ``payroll`` pays it out."""
 
-Paychecks are reckoned from 1 January of the first year asked for (or the source's start), because Social Security's wage
-base and Additional Medicare depend on the year to date; a pay stub's year-to-date figures take the place of what came
-before it.
-"""
-
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_GROWTH
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, share
-from effluent_cli.domain.paycheck import Paycheck, YearToDate, reckon
+from effluent_cli.domain.paycheck import Paycheck
 from effluent_cli.domain.records import Deduction, IncomeSource
-from effluent_cli.domain.recurrence import in_window
-from effluent_cli.domain.rulebook import Rules
-from effluent_cli.domain.stub_figures import as_on_the_stub
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4
 
@@ -63,8 +55,8 @@ def w4_of(index: InputsIndex, source: IncomeSource, tax_year: TaxYear) -> W4:
     step3 = stated.step3_credits
     if step3 is None:
         step3 = (
-            stated.step3_children * tax_year.step3_per_child
-            + stated.step3_other_dependents * tax_year.step3_per_other_dependent
+            stated.step3_children * tax_year.step3.per_child
+            + stated.step3_other_dependents * tax_year.step3.per_other_dependent
         )
     return W4(
         filing_status=stated.filing_status,
@@ -77,20 +69,22 @@ def w4_of(index: InputsIndex, source: IncomeSource, tax_year: TaxYear) -> W4:
 
 
 def deferral(deduction: Deduction, gross: int) -> int:
-    """Return what the deduction takes off a paycheck of ``gross`` cents."""
+    """Return what the deduction takes off a paycheck of ``gross`` cents as long as no limit stops it."""
     if deduction.percent is not None:
         return share(gross, deduction.percent)
     return deduction.amount or 0
 
 
-def match_of(deduction: Deduction, gross: int, deferred: int, matched: list[int]) -> int:
+def match_of(deduction: Deduction, pay: int, deferred: int, matched: list[int]) -> int:
     """Return the employer's match on one paycheck and add it to ``matched``, the year's match per tier (cents).
+
+    ``pay`` is what of the paycheck counts for the plan, ``deferred`` what was deducted: the match ends with the deferral.
 
     A tier matches ``rate`` of the part of the deferral between the tier before and ``up_to`` of pay, up to its annual cap.
     """
     total = floor = 0
     for number, tier in enumerate(deduction.match):
-        ceiling = share(gross, tier.up_to)
+        ceiling = share(pay, tier.up_to)
         part = share(max(0, min(deferred, ceiling) - floor), tier.rate)
         if tier.annual_cap is not None:
             part = min(part, tier.annual_cap - matched[number])
@@ -98,64 +92,3 @@ def match_of(deduction: Deduction, gross: int, deferred: int, matched: list[int]
         total += part
         floor = max(floor, ceiling)
     return total
-
-
-def pay_runs(
-    index: InputsIndex, source: IncomeSource, rules: Rules, assumptions: Mapping[str, Decimal], first: date, last: date
-) -> Iterator[PayRun]:
-    """Yield the source's pay runs from ``first`` to ``last``, each reckoned with its calendar year's state."""
-    deductions = index.deductions.get(source.id, ())
-    state = source.work_state or index.inputs.household.state
-    form = index.withholdings.get(source.id)
-    state_extra = form.state_extra if form is not None else 0
-    for year in range(first.year, last.year + 1):
-        tax_year = rules.tax_year(year)
-        w4 = w4_of(index, source, tax_year)
-        ytd, stub = YearToDate(), _stub(source, year)
-        matched = {deduction.id: [0] * len(deduction.match) for deduction in deductions}
-        end_of_year = min(last, date(year, 12, 31))
-        for on in in_window(
-            source.pay_frequency, source.pay_date, (source.start, source.end), date(year, 1, 1), end_of_year
-        ):
-            if stub is not None and source.ytd_on is not None and on > source.ytd_on:
-                ytd, stub = stub, None
-            figures = index.figures(source.id, on)
-            gross = figures.get("gross", gross_on(source, on, assumptions))
-            taken = tuple(
-                (deduction, figures.get(f"deduction-{deduction.id}", deferral(deduction, gross)))
-                for deduction in deductions
-            )
-            check = reckon(
-                tax_year=tax_year,
-                periods=PAY_PERIODS[source.pay_frequency],
-                gross=gross,
-                state=state,
-                w4=w4,
-                deductions=tuple((deduction.type, amount) for deduction, amount in taken),
-                ytd=ytd,
-            )
-            if figures or state_extra:
-                check = as_on_the_stub(check, figures, state_extra)
-            ytd = replace(
-                ytd,
-                social_security_wages=ytd.social_security_wages + check.social_security_wages,
-                medicare_wages=ytd.medicare_wages + check.medicare_wages,
-            )
-            matches = tuple(
-                (deduction, match_of(deduction, gross, amount, matched[deduction.id]))
-                for deduction, amount in taken
-                if deduction.match
-            )
-            if on >= first:
-                yield PayRun(source, on, check, taken, matches)
-
-
-def _stub(source: IncomeSource, year: int) -> YearToDate | None:
-    """Return the state that a pay stub of ``year`` gives for the paychecks after it."""
-    if source.ytd_on is None or source.ytd_on.year != year:
-        return None
-    gross = source.ytd_gross or 0
-    return YearToDate(
-        social_security_wages=gross if source.ytd_social_security_wages is None else source.ytd_social_security_wages,
-        medicare_wages=gross if source.ytd_medicare_wages is None else source.ytd_medicare_wages,
-    )

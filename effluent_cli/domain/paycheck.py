@@ -12,16 +12,26 @@ from typing import Literal
 
 from effluent_cli.domain.catalog import DEDUCTION_BASES, NO_WAGE_TAX_STATES
 from effluent_cli.domain.money import Cents, share
+from effluent_cli.domain.supplemental import NO_SUPPLEMENT, SupplementalTax, supplemental_tax
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4, withheld
 
 
 @dataclass(frozen=True)
 class YearToDate:
-    """Wages of the same employer and calendar year before this paycheck, in cents."""
+    """Wages of the same employer and calendar year before this paycheck, in cents; supplemental ones in ``supplemental``."""
 
     social_security_wages: Cents = 0
     medicare_wages: Cents = 0
+    supplemental: Cents = 0
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """Supplemental wages of a paycheck beside the regular ones, in cents, and the method of ``supplemental.METHODS``."""
+
+    amount: Cents
+    method: str = "flat"
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class StatePay:
 
 @dataclass(frozen=True)
 class Paycheck:
-    """One paycheck in cents.
+    """One paycheck in cents. ``gross`` and ``federal_income_tax`` include those of supplemental wages.
 
     ``social_security_wages`` are the wages that Social Security tax was reckoned on: nothing above the year's wage base, as
     in box 3 of Form W-2. ``medicare_wages`` have no such limit.
@@ -57,6 +67,7 @@ class Paycheck:
     pretax_deductions: Cents
     aftertax_deductions: Cents
     net_pay: Cents
+    supplemental: SupplementalTax = NO_SUPPLEMENT
 
 
 NOT_MODELLED = StatePay(wages=None, income_tax=None, other={}, status="none")
@@ -72,12 +83,17 @@ def reckon(
     w4: W4,
     deductions: Sequence[tuple[str, int]],
     ytd: YearToDate,
+    supplement: Supplement | None = None,
 ) -> Paycheck:
-    """Return the paycheck for ``gross`` cents.
+    """Return the paycheck for ``gross`` cents of regular wages and those of the ``supplement``.
 
     ``periods`` is the number of pay periods a year, ``deductions`` are (kind of ``catalog.DEDUCTION_BASES``, cents), kinds
-    may repeat. ``state`` is a postal code or None; a state that is not modelled takes no tax here and says so.
+    may repeat; they come off the regular wages first. ``state`` is a postal code or None; a state that is not modelled takes
+    no tax here and says so.
     """
+    regular = gross
+    if supplement is not None:
+        gross += supplement.amount
     federal, fica, pretax, aftertax = gross, gross, 0, 0
     for kind, amount in deductions:
         lowers_federal, lowers_fica = DEDUCTION_BASES[kind]
@@ -89,12 +105,27 @@ def reckon(
         if lowers_fica:
             fica -= amount
     federal, fica = max(0, federal), max(0, fica)
-    income_tax = withheld(tax_year, periods, w4, federal)
-    capped = min(fica, max(0, tax_year.social_security_wage_base - ytd.social_security_wages))
-    social_security = share(capped, tax_year.social_security_rate)
-    medicare = share(fica, tax_year.medicare_rate)
-    over = above(ytd.medicare_wages, fica, tax_year.additional_medicare_over)
-    additional = share(over, tax_year.additional_medicare_rate)
+    extra = NO_SUPPLEMENT
+    if supplement is not None:
+        wages = min(supplement.amount, federal)
+        extra = supplemental_tax(
+            tax_year,
+            periods,
+            w4,
+            regular=federal - wages,
+            wages=wages,
+            method=supplement.method,
+            before=ytd.supplemental,
+        )
+    income_tax = extra.tax
+    # A payment of supplemental wages alone is no paycheck of the W-4: its steps 3 and 4 wait for the regular one.
+    if regular or supplement is None:
+        income_tax += withheld(tax_year, periods, w4, federal - extra.wages)
+    capped = min(fica, max(0, tax_year.social_security.wage_base - ytd.social_security_wages))
+    social_security = share(capped, tax_year.social_security.rate)
+    medicare = share(fica, tax_year.medicare.rate)
+    over = above(ytd.medicare_wages, fica, tax_year.medicare.additional_withheld_over)
+    additional = share(over, tax_year.medicare.additional_rate)
     state_pay = NO_WAGE_TAX if state in NO_WAGE_TAX_STATES else NOT_MODELLED
     return Paycheck(
         gross=gross,
@@ -109,6 +140,7 @@ def reckon(
         pretax_deductions=pretax,
         aftertax_deductions=aftertax,
         net_pay=gross - pretax - aftertax - income_tax - social_security - medicare - additional,
+        supplemental=extra,
     )
 
 

@@ -17,6 +17,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.month_plans import month_plans
 from effluent_cli.domain.month_rows import MonthRow, Rows
+from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import Rules, household_assumptions
@@ -59,7 +60,8 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
     first = month_of(as_of)
     last = first + months - 1
     # One month beyond the horizon: what the last one puts away depends on what the next one needs.
-    entries = timetable(index, rules, assumptions, as_of + timedelta(days=1), last_day(last + 1))
+    payroll = Payroll(index, rules, assumptions)
+    entries = timetable(index, rules, assumptions, as_of + timedelta(days=1), last_day(last + 1), payroll)
     opening = {key: each.balance for key, each in opened.balances.items()}
     policy = policy_of(index)
     plans = month_plans(index, opened, entries, as_of, last + 1, assumptions, line=policy.line)
@@ -75,7 +77,7 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
         opening=opened.balances,
         opening_net_worth=sum(-opening[key] if key in index.debts else opening[key] for key in opening),
         months=tuple(rows.rows),
-        years=taxed_years(index, rules, assumptions, as_of, last),
+        years=taxed_years(index, payroll, as_of, last),
         first_shortfall=shortfall,
         assumptions=assumptions,
         findings=(*opened.findings, *policy.findings, *basis_findings(index, opening)),

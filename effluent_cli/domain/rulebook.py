@@ -16,11 +16,12 @@ FOLLOWS_INFLATION = ("salary_growth", "property_growth")
 class Rules:
     """What law and market figures a reckoning uses.
 
-    ``tax_year`` returns the figures of a calendar year (the newest law carried forward where a year is not published),
-    ``assumptions`` the default rates by name, ``version`` identifies the rule files to the byte.
+    ``tax_year`` returns the figures of a calendar year under a household's assumptions (where a year is not published, the
+    newest law, indexed by its inflation and its salary growth), ``assumptions`` the default rates by name,
+    ``version`` identifies the rule files to the byte.
     """
 
-    tax_year: Callable[[int], TaxYear]
+    tax_year: Callable[[int, Mapping[str, Decimal]], TaxYear]
     assumptions: Mapping[str, Decimal]
     version: str
 

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.law.benefits import Benefits, MedicarePremiums
+from effluent_cli.domain.law.credits import Adoption, Care, ChildCredits, Education, Eitc
+from effluent_cli.domain.law.deductions import Adjustments, Itemized, Qbi, Senior, StandardDeduction, Stepped
+from effluent_cli.domain.law.income import Amt, BenefitsTaxed, Gains, IncomeTax, Niit, RentalLoss
+from effluent_cli.domain.law.payroll import (
+    Medicare,
+    SelfEmployment,
+    SocialSecurity,
+    Step3,
+    Supplemental,
+    Withholding,
+)
+from effluent_cli.domain.law.saving import Fsa, HsaLimits, Ira, WorkplacePlans
 
 WITHHOLDING_COLUMN: Mapping[str, str] = {
     "single": "single",
@@ -15,44 +27,45 @@ WITHHOLDING_COLUMN: Mapping[str, str] = {
 """The column of Publication 15-T that a filing status reads."""
 
 
-@dataclass(frozen=True)
-class WithholdingTable:
-    """One column of a percentage method table: where each row begins, its base amount (cents a year) and its percent."""
-
-    starts: tuple[int, ...]
-    bases: tuple[int, ...]
-    percents: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class HsaLimits:
-    """The most that may go into health savings accounts in a year, employer's money included (cents)."""
-
-    self_only: Cents
-    family: Cents
-    catch_up_55: Cents
-
-
 @dataclass(frozen=True, eq=False)
 class TaxYear:
-    """Federal figures of ``year``. ``projected`` says that some are carried forward from the newest published law.
+    """Federal figures of ``year``, a field per group of the rule files. ``projected`` says that some are not published yet.
 
-    Tables and ``line_1g`` (cents a year) go by the columns of Publication 15-T, see ``WITHHOLDING_COLUMN``. ``sources`` names
-    the document behind each group of figures: income_tax, withholding, step3, social_security, medicare, hsa. A tax year
-    equals only itself, so that it can be a cheap key of a memo.
+    ``sources`` names the document behind each figure (``social_security.wage_base``). A tax year equals only itself, so that it
+    can be a cheap key of a memo.
     """
 
     year: int
     projected: bool
-    standard: Mapping[str, WithholdingTable]
-    step2: Mapping[str, WithholdingTable]
-    line_1g: Mapping[str, int]
-    step3_per_child: Cents
-    step3_per_other_dependent: Cents
-    social_security_rate: Rate
-    social_security_wage_base: Cents
-    medicare_rate: Rate
-    additional_medicare_rate: Rate
-    additional_medicare_over: Cents
-    hsa: HsaLimits
     sources: Mapping[str, str]
+    income_tax: IncomeTax
+    gains: Gains
+    amt: Amt
+    niit: Niit
+    social_security_taxed: BenefitsTaxed
+    rental_loss: RentalLoss
+    standard_deduction: StandardDeduction
+    adjustments: Adjustments
+    senior: Senior
+    tips: Stepped
+    overtime: Stepped
+    car_loan: Stepped
+    itemized: Itemized
+    qbi: Qbi
+    child_credits: ChildCredits
+    eitc: Eitc
+    care: Care
+    education: Education
+    adoption: Adoption
+    social_security: SocialSecurity
+    medicare: Medicare
+    self_employment: SelfEmployment
+    supplemental: Supplemental
+    withholding: Withholding
+    step3: Step3
+    workplace_plans: WorkplacePlans
+    ira: Ira
+    hsa: HsaLimits
+    fsa: Fsa
+    benefits: Benefits
+    medicare_premiums: MedicarePremiums

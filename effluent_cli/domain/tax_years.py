@@ -1,17 +1,14 @@
 """The calendar years of a projection as tax sees them: what is withheld, and on what basis that is known."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from effluent_cli.domain.catalog import W2_TYPES
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents
-from effluent_cli.domain.pay import pay_runs
+from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day
-from effluent_cli.domain.rulebook import Rules
 
 
 @dataclass(frozen=True)
@@ -30,9 +27,7 @@ class TaxedYear:
     settlement_month: Month | None
 
 
-def taxed_years(
-    index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date, last_month: int
-) -> tuple[TaxedYear, ...]:
+def taxed_years(index: InputsIndex, payroll: Payroll, as_of: date, last_month: int) -> tuple[TaxedYear, ...]:
     """Return a row per calendar year from that of ``as_of`` to that of ``last_month``."""
     end = last_day(last_month)
     withheld = dict.fromkeys(range(as_of.year, end.year + 1), 0)
@@ -44,7 +39,7 @@ def taxed_years(
         if stub_on is not None:
             stubs = True
             withheld[as_of.year] += source.ytd_federal_withheld or 0
-        for run in pay_runs(index, source, rules, assumptions, date(as_of.year, 1, 1), end):
+        for run in payroll.runs(source.id, date(as_of.year, 1, 1), end):
             if stub_on is None or run.on > stub_on:
                 withheld[run.on.year] += run.check.federal_income_tax
     return tuple(

@@ -19,7 +19,8 @@ from effluent_cli.domain.catalog import (
 )
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up
-from effluent_cli.domain.pay import PayRun, gross_on, pay_runs
+from effluent_cli.domain.pay import PayRun, gross_on
+from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
@@ -61,14 +62,22 @@ class Entry(NamedTuple):
 
 
 def timetable(
-    index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], first: date, last: date
+    index: InputsIndex,
+    rules: Rules,
+    assumptions: Mapping[str, Decimal],
+    first: date,
+    last: date,
+    payroll: Payroll | None = None,
 ) -> list[Entry]:
-    """Return every entry from ``first`` to ``last``, both inclusive, in order."""
+    """Return every entry from ``first`` to ``last``, both inclusive, in order.
+
+    ``payroll`` is that of the same household under the same assumptions, where its paychecks are needed elsewhere too.
+    """
     entries: list[Entry] = []
+    payroll = payroll or Payroll(index, rules, assumptions)
     for source in index.sources.values():
         if source.type in W2_TYPES:
-            runs = pay_runs(index, source, rules, assumptions, first, last)
-            entries.extend(_pay_entry(index, run) for run in runs)
+            entries.extend(_pay_entry(index, run) for run in payroll.runs(source.id, first, last))
         else:
             entries.extend(_source_entries(index, source, assumptions, first, last))
             entries.extend(_business_entries(index, source, assumptions["inflation"], first, last))
@@ -113,6 +122,8 @@ def _pay_entry(index: InputsIndex, run: PayRun) -> Entry:
     moves: list[Move] = []
     parts: list[Part] = [("income", SOURCE_CATEGORY[run.source.type], run.check.gross)]
     for deduction, amount in run.deductions:
+        if not amount:
+            continue
         target = deduction_target(index, deduction.target_account)
         if target is None:
             category = DEDUCTION_CATEGORY.get(deduction.type, "miscellaneous")

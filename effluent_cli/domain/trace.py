@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from effluent_cli.domain.amortisation import Amortisation, Loan, level, periodic_rate
-from effluent_cli.domain.money import money_text, rate_text
+from effluent_cli.domain.money import money_shown, money_text, percent_shown, rate_text
 from effluent_cli.domain.paycheck import Paycheck, YearToDate
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4, worksheet_1a
@@ -32,7 +32,10 @@ def paycheck_trace(tax_year: TaxYear, periods: int, w4: W4, ytd: YearToDate, che
         ("federal taxable wages", check.federal_taxable_wages, WAGE_BASES),
     ]
     lines = [TraceLine(line, money_text(cents), source) for line, cents, source in amounts]
-    lines.extend(_worksheet_lines(tax_year, periods, w4, check.federal_taxable_wages))
+    extra = check.supplemental
+    lines.extend(_worksheet_lines(tax_year, periods, w4, check.federal_taxable_wages - extra.wages))
+    if extra.wages:
+        lines.extend(_supplemental_lines(tax_year, check))
     lines.extend(_fica_lines(tax_year, ytd, check))
     if check.state.income_tax is not None:
         lines.append(TraceLine("state income tax", money_text(check.state.income_tax), "the state taxes no wages"))
@@ -42,7 +45,7 @@ def paycheck_trace(tax_year: TaxYear, periods: int, w4: W4, ytd: YearToDate, che
 
 def _worksheet_lines(tax_year: TaxYear, periods: int, w4: W4, wages: int) -> list[TraceLine]:
     sheet = worksheet_1a(tax_year, periods, w4, wages)
-    source = tax_year.sources["withholding"]
+    source = tax_year.sources["withholding.standard"]
     rows: list[tuple[str, str]] = [
         ("1a taxable wages this period", money_text(sheet.line_1a)),
         ("1b pay periods a year", str(sheet.line_1b)),
@@ -67,16 +70,33 @@ def _worksheet_lines(tax_year: TaxYear, periods: int, w4: W4, wages: int) -> lis
     return [TraceLine(line, value, source) for line, value in rows]
 
 
+def _supplemental_lines(tax_year: TaxYear, check: Paycheck) -> list[TraceLine]:
+    extra, law = check.supplemental, tax_year.supplemental
+    source = tax_year.sources["supplemental.flat_rate"]
+    way = (
+        f"at {percent_shown(law.flat_rate)}" if extra.method == "flat" else "with the regular wages, less their own tax"
+    )
+    rows = [
+        ("supplemental wages", extra.wages, WAGE_BASES),
+        (f"tax on supplemental wages, {way}", extra.tax_below, source),
+        (f"supplemental wages over {money_shown(law.over)} in the year", extra.over, source),
+        (f"tax on those at {percent_shown(law.over_rate)}", extra.tax_over, tax_year.sources["supplemental.over_rate"]),
+        ("federal income tax withheld in all", check.federal_income_tax, source),
+    ]
+    return [TraceLine(line, money_text(cents), each) for line, cents, each in rows]
+
+
 def _fica_lines(tax_year: TaxYear, ytd: YearToDate, check: Paycheck) -> list[TraceLine]:
-    social_security, medicare = tax_year.sources["social_security"], tax_year.sources["medicare"]
+    social_security, rate = tax_year.sources["social_security.wage_base"], tax_year.sources["social_security.rate"]
+    medicare = tax_year.sources["medicare.rate"]
     rows: list[tuple[str, int, str]] = [
         ("Social Security and Medicare wages", check.medicare_wages, WAGE_BASES),
-        ("Social Security wage base", tax_year.social_security_wage_base, social_security),
+        ("Social Security wage base", tax_year.social_security.wage_base, social_security),
         ("Social Security wages before this paycheck", ytd.social_security_wages, social_security),
         ("Social Security wages of this paycheck", check.social_security_wages, social_security),
-        ("Social Security tax", check.social_security, social_security),
+        ("Social Security tax", check.social_security, rate),
         ("Medicare tax", check.medicare, medicare),
-        ("Additional Medicare Tax withheld on wages over", tax_year.additional_medicare_over, medicare),
+        ("Additional Medicare Tax withheld on wages over", tax_year.medicare.additional_withheld_over, medicare),
         ("Medicare wages before this paycheck", ytd.medicare_wages, medicare),
         ("Additional Medicare Tax", check.additional_medicare, medicare),
     ]

@@ -69,10 +69,11 @@ class Worksheet(NamedTuple):
 def worksheet_1a(tax_year: TaxYear, periods: int, w4: W4, wages: int) -> Worksheet:
     """Return Worksheet 1A for ``wages`` (taxable wages of the pay period, cents, not negative)."""
     column = WITHHOLDING_COLUMN[w4.filing_status]
-    table = (tax_year.step2 if w4.step2_checkbox else tax_year.standard)[column]
+    printed = tax_year.withholding
+    table = (printed.step2 if w4.step2_checkbox else printed.standard)[column]
     annual = wages * periods
     with_other = annual + w4.step4a_other_income
-    allowance = 0 if w4.step2_checkbox else tax_year.line_1g[column]
+    allowance = 0 if w4.step2_checkbox else printed.line_1g[column]
     less = w4.step4b_deductions + allowance
     adjusted = max(0, with_other - less)
     row = bisect_right(table.starts, adjusted) - 1

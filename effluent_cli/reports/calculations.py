@@ -1,6 +1,7 @@
 """The answers of ``calc`` as text and csv."""
 
 from effluent_cli.domain.money import money_text
+from effluent_cli.domain.trace import TraceLine
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import count, money
 from effluent_cli.services.calculators import TracedLoan, TracedPaycheck
@@ -14,13 +15,18 @@ FIRST_ROWS = 12
 def paycheck(report: TracedPaycheck) -> tuple[Block, ...]:
     """Draw a paycheck as a stub has it, then the steps behind it, a source where it differs from the line above."""
     stub = Table((Column("line"), AMOUNT), tuple((line, money(cents)) for line, cents in _stub(report)), "Paycheck")
-    above = ("", *(each.source for each in report.trace))
-    steps = tuple(
+    return stub, steps(report.trace)
+
+
+def steps(trace: tuple[TraceLine, ...]) -> Table:
+    """Draw the steps, a source where it differs from the line above."""
+    above = ("", *(each.source for each in trace))
+    rows = tuple(
         (each.line, each.value, "" if each.source == source else each.source)
-        for each, source in zip(report.trace, above, strict=False)
+        for each, source in zip(trace, above, strict=False)
     )
     columns = (Column("step"), Column("value", right=True), Column("source"))
-    return stub, Table(columns, steps, "How it was worked out")
+    return Table(columns, rows, "How it was worked out")
 
 
 def paycheck_records(report: TracedPaycheck) -> Records:
@@ -31,6 +37,7 @@ def paycheck_records(report: TracedPaycheck) -> Records:
 def _stub(report: TracedPaycheck) -> list[tuple[str, int | None]]:
     return [
         ("gross", report.gross),
+        *([("of it supplemental", report.supplemental)] if report.supplemental is not None else []),
         ("pre-tax deductions", report.pretax_deductions),
         ("federal income tax", report.federal_income_tax),
         ("Social Security", report.social_security),

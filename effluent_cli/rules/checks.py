@@ -1,58 +1,55 @@
-"""What a rule file must satisfy before anything is reckoned from it: a broken figure is refused, never used.
+"""What a year's figures must satisfy before anything is reckoned from them: a broken figure is refused, never used.
 
-Documents are as tomllib reads them with ``parse_float=Decimal``: dollars, fractions, dictionaries.
+Figures come by path (``income_tax.rates``) as their files state them: dollars, fractions, dictionaries.
 """
 
-from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NoReturn
+from typing import Any
 
-from effluent_cli.errors import Refused
+from effluent_cli.rules.derived import COLUMNS, Rows, Values, largest_tax, max_credits, standard_rows, step2_rows
+from effluent_cli.rules.documents import broken
+from effluent_cli.rules.shaping import by_status
 
-STATUSES = ("enacted", "published", "projected")
-GROUPS = ("income_tax", "social_security", "medicare", "withholding", "step3", "hsa")
-COLUMNS = ("single", "married_jointly", "head_of_household")
+HALVES = (
+    "gains.net_loss_limit",
+    "amt.exemption",
+    "amt.phase_out_over",
+    "niit.magi_over",
+    "medicare.additional_over",
+    "standard_deduction.amount",
+    "itemized.salt_phase_down_over",
+)
+"""Of these a separate return has half of what a joint one has; 1211(b) and 164(b) speak of half of everyone's."""
+HALF_OF_EVERYONE = ("gains.net_loss_limit", "itemized.salt_phase_down_over")
+RANGES = (
+    "education.phase_out",
+    "ira.roth_phase_out",
+    "ira.deduction_phase_out_covered",
+    "ira.deduction_phase_out_spouse_covered",
+)
+RISING = ("income_tax.rates", "gains.rates", "amt.rates", "social_security_taxed.rates", "benefits.bend_points")
 
-CENT = Decimal("0.01")
-DOLLAR = Decimal(1)
 
-
-def broken(name: str, message: str) -> NoReturn:
-    """Raise Refused for the rule file ``name``."""
-    raise Refused(f"the rule file {name} is broken: {message}", code="broken_rules", hint="reinstall effluent")
-
-
-def check_federal(document: Mapping[str, Any], name: str) -> None:
-    """Check one year's federal figures, carried ones included; Refused naming the first thing wrong."""
-    if f"{document.get('year')}.toml" != name.rpartition("/")[2]:
-        broken(name, "its year is not that of its name")
+def check_year(values: Values, name: str) -> None:
+    """Check one year's figures, carried ones included; Refused naming the first thing wrong in the file ``name``."""
     try:
-        for group in GROUPS:
-            _check_named(document[group], group, name)
-        _check_brackets(document["income_tax"], name)
-        _check_wage_base(document["social_security"], name)
+        for path in RISING:
+            _check_rising(values[path], path, name)
+        _check_brackets(values, name)
+        _check_gains(values, name)
+        _check_halves(values, name)
+        _check_ranges(values, name)
+        _check_earned_income_credit(values, name)
+        if values["social_security.largest_tax"] != largest_tax(values):
+            broken(name, "social_security.largest_tax is not rate × wage_base")
         for column in COLUMNS:
-            _check_standard(document, column, name)
-            _check_step2(document, column, name)
+            _check_table(values, "standard", column, standard_rows(values, column), name)
+            _check_table(values, "step2", column, step2_rows(values, column), name)
+        _check_tiers(values, name)
     except KeyError as error:
         broken(name, f"{error.args[0]} is missing")
-
-
-def _check_named(group: Mapping[str, Any], path: str, name: str) -> None:
-    if not group["source"]:
-        broken(name, f"{path} names no source")
-    if group["status"] not in STATUSES:
-        broken(name, f"{path}.status is none of {', '.join(STATUSES)}")
-
-
-def _check_brackets(group: Mapping[str, Any], name: str) -> None:
-    rates = group["rates"]
-    _check_rising(rates, "income_tax.rates", name)
-    for status, limits in group["upper_limits"].items():
-        if len(limits) != len(rates) - 1:
-            broken(name, f"income_tax.upper_limits.{status} needs {len(rates) - 1} limits")
-        _check_rising(limits, f"income_tax.upper_limits.{status}", name)
 
 
 def _check_rising(values: Sequence[Any], path: str, name: str) -> None:
@@ -60,56 +57,72 @@ def _check_rising(values: Sequence[Any], path: str, name: str) -> None:
         broken(name, f"{path} does not rise")
 
 
-def _check_wage_base(group: Mapping[str, Any], name: str) -> None:
-    if group["wage_base"] * group["rate"] != group["largest_tax"]:
-        broken(name, "social_security.largest_tax is not rate × wage_base")
+def _check_brackets(values: Values, name: str) -> None:
+    rates = values["income_tax.rates"]
+    limits = by_status(values["income_tax.upper_limits"])
+    for status, upper in limits.items():
+        if len(upper) != len(rates) - 1:
+            broken(name, f"income_tax.upper_limits.{status} needs {len(rates) - 1} limits")
+        _check_rising(upper, f"income_tax.upper_limits.{status}", name)
+    if [2 * limit for limit in limits["married_separately"]] != limits["married_jointly"]:
+        broken(name, "income_tax.upper_limits.married_separately is not half of married_jointly")
 
 
-def _check_standard(document: Mapping[str, Any], column: str, name: str) -> None:
-    """Threshold = standard deduction − line 1g + bracket limit; base amounts follow from the rates to the cent."""
-    group = document["withholding"]
-    start = Decimal(group["standard_deduction"][column] - group["line_1g"][column])
-    thresholds = [start, *(start + limit for limit in document["income_tax"]["upper_limits"][column])]
-    _check_table(group["standard"][column], thresholds, _bases(document, column), document, f"standard.{column}", name)
+def _check_gains(values: Values, name: str) -> None:
+    zero, fifteen = by_status(values["gains.zero_rate_up_to"]), by_status(values["gains.fifteen_rate_up_to"])
+    for status, limit in zero.items():
+        if limit >= fifteen[status]:
+            broken(name, f"gains.fifteen_rate_up_to.{status} is not above zero_rate_up_to")
 
 
-def _check_step2(document: Mapping[str, Any], column: str, name: str) -> None:
-    """With step 2 checked everything is half of the standard deduction, the limits and the amounts, without line 1g."""
-    start = Decimal(document["withholding"]["standard_deduction"][column])
-    limits = [start, *(start + limit for limit in document["income_tax"]["upper_limits"][column])]
-    thresholds = [_rounded(limit / 2, DOLLAR) for limit in limits]
-    bases = [_rounded(base / 2, CENT) for base in _bases(document, column)]
-    _check_table(document["withholding"]["step2"][column], thresholds, bases, document, f"step2.{column}", name)
+def _check_halves(values: Values, name: str) -> None:
+    for path in HALVES:
+        table = by_status(values[path])
+        whole = table["single" if path in HALF_OF_EVERYONE else "married_jointly"]
+        # A cent apart at the most: halves of what a statute's own growth makes are rounded.
+        if abs(2 * table["married_separately"] - whole) > Decimal("0.01"):
+            broken(name, f"{path}.married_separately is not half of {whole}")
 
 
-def _bases(document: Mapping[str, Any], column: str) -> list[Decimal]:
-    """Return the tax at the lower end of each bracket."""
-    limits = [0, *document["income_tax"]["upper_limits"][column]]
-    bases = [Decimal(0)]
-    for (lower, upper), rate in zip(pairwise(limits), document["income_tax"]["rates"], strict=False):
-        bases.append(bases[-1] + (upper - lower) * rate)
-    return bases
+def _check_ranges(values: Values, name: str) -> None:
+    for path in RANGES:
+        for status, limits in by_status(values[path]).items():
+            if len(limits) != 2:
+                broken(name, f"{path}.{status} needs a beginning and an end")
+            _check_rising(limits, f"{path}.{status}", name)
 
 
-def _check_table(
-    rows: Sequence[Sequence[Any]],
-    thresholds: Sequence[Decimal],
-    bases: Sequence[Decimal],
-    document: Mapping[str, Any],
-    path: str,
-    name: str,
-) -> None:
-    rates = document["income_tax"]["rates"]
-    expected = [(0, 0, 0), *zip(thresholds, bases, (rate * 100 for rate in rates), strict=True)]
+def _check_earned_income_credit(values: Values, name: str) -> None:
+    expected = max_credits(values)
+    for children, (found, wanted) in enumerate(zip(values["eitc.max_credit"], expected, strict=True)):
+        if found != wanted:
+            broken(name, f"eitc.max_credit, {children} children: {found} should be {wanted}")
+    pairs = zip(values["eitc.earned_income_amount"], values["eitc.phase_out_over"], strict=True)
+    if any(over <= amount for amount, over in pairs):
+        broken(name, "eitc.phase_out_over lies below earned_income_amount")
+    pairs = zip(values["eitc.phase_out_over"], values["eitc.phase_out_over_joint"], strict=True)
+    if any(joint <= over for over, joint in pairs):
+        broken(name, "eitc.phase_out_over_joint is not above phase_out_over")
+
+
+def _check_table(values: Values, table: str, column: str, expected: Rows, name: str) -> None:
+    rows = values[f"withholding.{table}"][column]
+    path = f"withholding.{table}.{column}"
     if len(rows) != len(expected):
-        broken(name, f"withholding.{path} needs {len(expected)} rows")
-    for number, (row, (threshold, base, percent)) in enumerate(zip(rows, expected, strict=True), 1):
-        for found, wanted, word in zip(
-            row, (threshold, base, percent), ("threshold", "base amount", "percent"), strict=True
-        ):
-            if found != wanted:
-                broken(name, f"withholding.{path}, row {number}: {word} {found} should be {wanted}")
+        broken(name, f"{path} needs {len(expected)} rows")
+    words = ("threshold", "base amount", "percent")
+    for number, (row, wanted) in enumerate(zip(rows, expected, strict=True), 1):
+        for word, found, should in zip(words, row, wanted, strict=True):
+            if Decimal(found) != should:
+                broken(name, f"{path}, row {number}: {word} {found} should be {should}")
 
 
-def _rounded(value: Decimal, unit: Decimal) -> Decimal:
-    return value.quantize(unit, ROUND_HALF_UP)
+def _check_tiers(values: Values, name: str) -> None:
+    over, last = (by_status(values[f"medicare_premiums.{each}"]) for each in ("tier_over", "last_tier_from"))
+    for status, limits in over.items():
+        _check_rising([*limits, last[status]], f"medicare_premiums.tier_over.{status}", name)
+        for extra in ("part_b_extra", "part_d_extra"):
+            amounts = by_status(values[f"medicare_premiums.{extra}"])[status]
+            if len(amounts) != len(limits) + 1:
+                broken(name, f"medicare_premiums.{extra}.{status} needs {len(limits) + 1} amounts")
+            _check_rising(amounts, f"medicare_premiums.{extra}.{status}", name)

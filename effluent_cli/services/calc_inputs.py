@@ -4,6 +4,7 @@ Values come from JSON (numbers with a fraction as ``json_lines.Number``, text as
 one value and raises ValueError with a message, or Misread with the problems of a nested document.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,10 @@ from typing import Any
 
 from effluent_cli.domain.amortisation import COMPOUNDINGS, DAYS_OF_YEAR, ROUNDINGS, Loan, RateChange
 from effluent_cli.domain.catalog import DEDUCTION_TYPES, FILING_STATUSES, STATES
-from effluent_cli.domain.money import AMOUNT_LIMIT, parse_money, parse_rate
-from effluent_cli.domain.paycheck import YearToDate
+from effluent_cli.domain.money import AMOUNT_LIMIT, money_shown, parse_money, parse_rate
+from effluent_cli.domain.paycheck import Supplement, YearToDate
 from effluent_cli.domain.periods import parse_day
+from effluent_cli.domain.supplemental import METHODS
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4, WORKSHEET_PERIODS
 from effluent_cli.errors import InvalidInput, Problem
@@ -59,8 +61,8 @@ class Keys:
                 problems.append(Problem(key, value, str(error)))
             except Misread as nested:
                 problems.extend(_below(key, nested))
-        # A required key of a wrong value is already a problem of its own.
-        told = {problem.path for problem in problems} | values.keys()
+        # A required key of a wrong value, or with something wrong inside it, is already a problem of its own.
+        told = {re.split(r"[.\[]", problem.path, maxsplit=1)[0] for problem in problems} | values.keys()
         problems.extend(Problem(key, None, "is missing") for key in self.required if key not in told)
         if isinstance(document, Doubled):
             problems.append(Problem(document.key, None, "stands twice"))
@@ -220,6 +222,7 @@ class PaycheckInput:
     w4: W4
     deductions: tuple[tuple[str, int], ...]
     ytd: YearToDate
+    supplement: Supplement | None
 
 
 _W4 = Keys(
@@ -230,7 +233,7 @@ _W4 = Keys(
     }
 )
 _DEDUCTIONS = Keys(dict.fromkeys(DEDUCTION_TYPES, money))
-_YTD = Keys(dict.fromkeys(("social_security_wages", "medicare_wages"), money))
+_YTD = Keys(dict.fromkeys(("social_security_wages", "medicare_wages", "supplemental"), money))
 _PAYCHECK: dict[str, Reader] = {
     "id": key,
     "tax_year": figures,
@@ -240,6 +243,8 @@ _PAYCHECK: dict[str, Reader] = {
     "w4": _W4,
     "deductions": _DEDUCTIONS,
     "ytd": _YTD,
+    "supplemental": money,
+    "supplemental_method": one_of(METHODS),
 }
 _RATE_CHANGE = Keys(
     {"from_payment": whole(1, 100_000), "annual_rate": loan_rate, "recast": flag, "payment_cap_factor": factor},
@@ -268,7 +273,9 @@ _LOAN_LINE, _LOAN_FLAGS = Keys(_LOAN, ("id", *_LOAN_REQUIRED)), Keys(_LOAN, _LOA
 
 def paycheck_input(document: dict[str, Any], *, line: bool) -> PaycheckInput:
     """Return the input of ``calc paycheck``; a ``line`` of JSON needs an id. InvalidInput with every problem."""
-    values = _values(_PAYCHECK_LINE if line else _PAYCHECK_FLAGS, document)
+    values = values_of(_PAYCHECK_LINE if line else _PAYCHECK_FLAGS, document)
+    supplement = _supplement(values)
+    _check_deductions(values, supplement)
     return PaycheckInput(
         id=values.get("id"),
         tax_year=values["tax_year"],
@@ -278,16 +285,35 @@ def paycheck_input(document: dict[str, Any], *, line: bool) -> PaycheckInput:
         w4=W4(**{"filing_status": "single", **values.get("w4", {})}),
         deductions=tuple(values.get("deductions", {}).items()),
         ytd=YearToDate(**values.get("ytd", {})),
+        supplement=supplement,
     )
+
+
+def _supplement(values: dict[str, Any]) -> Supplement | None:
+    if "supplemental" in values:
+        return Supplement(values["supplemental"], values.get("supplemental_method", "flat"))
+    if "supplemental_method" in values:
+        raise problems_error([Problem("supplemental", None, "is missing, though its method is stated")])
+    return None
+
+
+def _check_deductions(values: dict[str, Any], supplement: Supplement | None) -> None:
+    """Refuse deductions of more than is paid: a payroll cannot take them."""
+    paid = values["gross"] + (supplement.amount if supplement else 0)
+    taken = sum(values.get("deductions", {}).values())
+    if taken > paid:
+        message = f"{money_shown(taken)} in all are more than the gross of {money_shown(paid)}"
+        raise problems_error([Problem("deductions", None, message)])
 
 
 def loan_input(document: dict[str, Any], *, line: bool) -> tuple[Any, Loan]:
     """Return id and terms of ``calc loan``; a ``line`` of JSON needs an id. InvalidInput with every problem."""
-    values = _values(_LOAN_LINE if line else _LOAN_FLAGS, document)
+    values = values_of(_LOAN_LINE if line else _LOAN_FLAGS, document)
     return values.pop("id", None), Loan(**values)
 
 
-def _values(keys: Keys, document: dict[str, Any]) -> dict[str, Any]:
+def values_of(keys: Keys, document: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of ``document`` by ``keys``; InvalidInput with every problem."""
     try:
         return keys(document)
     except Misread as misread:

@@ -4,22 +4,28 @@ Each takes JSON Lines, or one document made of flags, and gives back the same re
 """
 
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from effluent_cli.domain.amortisation import Amortisation, Instalment, Loan, amortise
+from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.paycheck import Paycheck, StatePay, reckon
 from effluent_cli.domain.trace import TraceLine, loan_trace, paycheck_trace
-from effluent_cli.errors import InvalidInput, Problem
+from effluent_cli.errors import InvalidInput
+from effluent_cli.services.calc_flags import flags_named, nested
 from effluent_cli.services.calc_inputs import PaycheckInput, loan_input, paycheck_input
-from effluent_cli.services.json_lines import answered, problems_error
+from effluent_cli.services.json_lines import answered
 
 
 @dataclass(frozen=True)
 class PaycheckAnswer:
-    """One paycheck, amounts in cents. State amounts are None where the state is not modelled."""
+    """One paycheck, amounts in cents. State amounts are None where the state is not modelled.
+
+    Where supplemental wages were asked for, ``gross`` and ``federal_income_tax`` include theirs, and they stand by themselves
+    in ``supplemental`` and ``supplemental_income_tax``.
+    """
 
     id: Any
     gross: Cents
@@ -34,6 +40,8 @@ class PaycheckAnswer:
     pretax_deductions: Cents
     aftertax_deductions: Cents
     net_pay: Cents
+    supplemental: Cents | None = field(default=None, metadata=OPTIONAL, kw_only=True)
+    supplemental_income_tax: Cents | None = field(default=None, metadata=OPTIONAL, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,9 @@ PAYCHECK_FLAGS = {
     "w4.step4c_extra": "--step4c",
     "ytd.social_security_wages": "--ytd-social-security",
     "ytd.medicare_wages": "--ytd-medicare",
+    "ytd.supplemental": "--ytd-supplemental",
 }
+REPEATED = {"deductions": "--deduction"}
 LOAN_FLAGS = {"annual_rate": "--rate", "extra_principal": "--extra", "rate_changes": "--rate-change"}
 
 
@@ -94,9 +104,9 @@ def paycheck_of_flags(values: dict[str, Any]) -> TracedPaycheck:
     What was not stated is None. Raises InvalidInput whose problems name the flags.
     """
     try:
-        return _traced_paycheck(paycheck_input(_nested(values), line=False))
+        return _traced_paycheck(paycheck_input(nested(values), line=False))
     except InvalidInput as error:
-        raise _flags_named(error, PAYCHECK_FLAGS) from None
+        raise flags_named(error, PAYCHECK_FLAGS, repeated=REPEATED) from None
 
 
 def paycheck_warnings(report: PaycheckAnswer, state: str | None) -> tuple[Finding, ...]:
@@ -111,9 +121,9 @@ def paycheck_warnings(report: PaycheckAnswer, state: str | None) -> tuple[Findin
 def loan_of_flags(values: dict[str, Any]) -> TracedLoan:
     """Return the loan of flags mode; ``values`` by key, None where not stated. InvalidInput whose problems name the flags."""
     try:
-        return _traced_loan(*loan_input(_nested(values), line=False))
+        return _traced_loan(*loan_input(nested(values), line=False))
     except InvalidInput as error:
-        raise _flags_named(error, LOAN_FLAGS) from None
+        raise flags_named(error, LOAN_FLAGS) from None
 
 
 def _reckoned(asked: PaycheckInput) -> Paycheck:
@@ -125,12 +135,13 @@ def _reckoned(asked: PaycheckInput) -> Paycheck:
         w4=asked.w4,
         deductions=asked.deductions,
         ytd=asked.ytd,
+        supplement=asked.supplement,
     )
 
 
-def _paycheck_fields(key: Any, check: Paycheck) -> dict[str, Any]:
-    return {
-        "id": key,
+def _paycheck_fields(asked: PaycheckInput, check: Paycheck) -> dict[str, Any]:
+    fields = {
+        "id": asked.id,
         "gross": check.gross,
         "federal_taxable_wages": check.federal_taxable_wages,
         "social_security_wages": check.social_security_wages,
@@ -144,16 +155,20 @@ def _paycheck_fields(key: Any, check: Paycheck) -> dict[str, Any]:
         "aftertax_deductions": check.aftertax_deductions,
         "net_pay": check.net_pay,
     }
+    if asked.supplement is not None:
+        fields["supplemental"] = asked.supplement.amount
+        fields["supplemental_income_tax"] = check.supplemental.tax
+    return fields
 
 
 def _paycheck(asked: PaycheckInput) -> PaycheckAnswer:
-    return PaycheckAnswer(**_paycheck_fields(asked.id, _reckoned(asked)))
+    return PaycheckAnswer(**_paycheck_fields(asked, _reckoned(asked)))
 
 
 def _traced_paycheck(asked: PaycheckInput) -> TracedPaycheck:
     check = _reckoned(asked)
     trace = paycheck_trace(asked.tax_year, asked.periods, asked.w4, asked.ytd, check)
-    return TracedPaycheck(**_paycheck_fields(asked.id, check), trace=trace)
+    return TracedPaycheck(**_paycheck_fields(asked, check), trace=trace)
 
 
 def _loan_fields(key: Any, found: Amortisation) -> dict[str, Any]:
@@ -175,27 +190,3 @@ def _loan(key: Any, loan: Loan) -> LoanAnswer:
 def _traced_loan(key: Any, loan: Loan) -> TracedLoan:
     found = amortise(loan)
     return TracedLoan(**_loan_fields(key, found), trace=loan_trace(loan, found))
-
-
-def _nested(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the input document of stated values by path (``w4.filing_status``)."""
-    document: dict[str, Any] = {}
-    for path, value in values.items():
-        if value is not None:
-            *parents, name = path.split(".")
-            place = document
-            for parent in parents:
-                place = place.setdefault(parent, {})
-            place[name] = value
-    return document
-
-
-def _flags_named(error: InvalidInput, flags: dict[str, str]) -> InvalidInput:
-    def flag_of(path: str) -> str:
-        if path.startswith("deductions."):
-            return f"--deduction {path.removeprefix('deductions.')}"
-        top = path.partition("[")[0]
-        return flags.get(top, f"--{top.replace('_', '-')}") + path[len(top) :]
-
-    problems = [Problem(flag_of(each.path), each.value, each.message) for each in error.problems]
-    return problems_error(problems) if problems else error

@@ -139,7 +139,7 @@ def projected(
         first_shortfall=projection.first_shortfall,
         summary=summary(projection),
         assumptions=projection.assumptions,
-        rules=RulesUsed(years, tuple(year for year in years if law.tax_year(year).projected)),
+        rules=RulesUsed(years, tuple(year for year in years if law.tax_year(year, projection.assumptions).projected)),
         months_real=tuple(_real(row, projection) for row in rows) if real else None,
     )
     if save:

@@ -12,7 +12,9 @@ def rules() -> Rules:
 
     return Rules(
         # Books brought forward from before the first year's rules are an estimate by them.
-        tax_year=lambda year: loader.tax_year(max(year, loader.first_year())),
+        tax_year=lambda year, rates: loader.tax_year(
+            max(year, loader.first_year()), rates["inflation"], rates["salary_growth"]
+        ),
         assumptions=loader.default_assumptions(),
         version=loader.rules_version(),
     )

@@ -12,6 +12,9 @@ from tests.running import Cli, command
 
 OKAFOR = ["calc", "paycheck", "--tax-year", "2026", "--pay-frequency", "monthly", "--gross", "10000", "--state", "TX"]
 CAR = ["calc", "loan", "--principal", "15000", "--rate", "4.5%", "--term-months", "36"]
+BENEFIT = [
+    "calc", "social-security", "--birth-date", "1964-01-02", "--earnings", "1985-2025=60000", "--claim-month", "2026-01",
+]  # fmt: skip
 PAY = '{"id": "a", "tax_year": 2026, "pay_frequency": "monthly", "gross": "10000", "state": "TX"}\n'
 
 
@@ -80,6 +83,26 @@ def test_text_shows_the_stub_and_the_schedule(cli: Cli) -> None:
     assert "not shown" not in cli("calc", "loan", "--principal", "300", "--rate", "0", "--term-months", "12").stdout
 
 
+def test_a_benefit_of_flags_in_every_form(cli: Cli) -> None:
+    result = cli(*BENEFIT, "--json")
+    assert result.document["schema"] == "effluent.calc-social-security/1"
+    assert (result.data["full_retirement_age_months"], result.data["claim_factor"]) == (804, "0.7")
+    assert result.document["warnings"] == []
+    text = cli(*BENEFIT).stdout
+    assert ["Full", "retirement", "age", "67", "years"] in [line.split() for line in text.splitlines()]
+    assert "National Average Wage Index" in text
+    rows = cli(*BENEFIT, "-o", "csv").stdout.splitlines()
+    assert rows[0] == "line,value,source"
+    assert rows[-1].startswith(f"monthly benefit,{result.data['monthly_benefit']},")
+
+
+def test_a_benefit_of_years_to_come_warns_of_what_it_assumes(cli: Cli) -> None:
+    options = ["--wage-growth", "3%", "--inflation", "2%"]
+    result = cli(*BENEFIT[:-1], "2031-01", *options, "--json")
+    assert [warning["code"] for warning in result.document["warnings"]] == ["projected"]
+    assert result.data["projected"]
+
+
 def test_csv_has_the_stub_and_the_whole_schedule(cli: Cli) -> None:
     assert "net pay,7770.83\n" in cli(*OKAFOR, "-o", "csv").stdout
     assert "state income tax,\n" in cli(*OKAFOR[:-2], "-o", "csv").stdout
@@ -108,6 +131,14 @@ def test_csv_has_the_stub_and_the_whole_schedule(cli: Cli) -> None:
             "--input 'absent.jsonl' cannot be read: no such file or directory",
         ),
         (["calc", "loan", "--input", "."], "cannot be read: is a directory"),
+        ([*BENEFIT, "--earnings", "2020"], "--earnings '2020': write YEAR=AMOUNT"),
+        (
+            [*BENEFIT, "--earnings", "2025=1"],
+            "--earnings '2025=1': write YEAR=AMOUNT or FROM-TO=AMOUNT, each year once",
+        ),
+        ([*BENEFIT, "--earnings", "2030-2028=1"], "--earnings 2030-2028: not a year"),
+        ([*BENEFIT, "--earnings", "20x0=1"], "--earnings 20x0: not a year"),
+        (BENEFIT[:2], "--birth-date: is missing (and 2 more)"),
     ],
 )
 def test_wrong_flags_exit_2_with_one_clear_line(cli: Cli, arguments: list[str], message: str) -> None:
@@ -143,6 +174,7 @@ def test_published_cases_through_the_command(cli: Cli) -> None:
     for kind, cases in (
         ("paycheck", published("paycheck", "paycheck_irs")),
         ("loan", published("loan", "loan_published")),
+        ("social-security", published("social_security")),
     ):
         text = "".join(json.dumps(case["input"]) + "\n" for case in cases)
         rows = cli("calc", kind, "--input", "-", "--json", stdin=text).stdout.splitlines()

@@ -164,6 +164,12 @@ def test_a_person_describes_a_household_leaves_in_the_middle_and_comes_back(cli:
     assert answered["progress"]["percent"] == 100
     net = next(flow for flow in cli.json("flows", "list")["flows"] if flow["kind"] == "net_pay")
     assert net["amount"] == "7770.83"
+    # Each sitting is one batch, whatever number of steps it recorded, and can be taken back as a whole.
+    assert {entry["batch"] for entry in cli.json("history")["entries"]} == {1, 2}
+    assert cli.json("undo")["undid"]["batch"] == 2
+    assert cli.json("income", "list")["sources"] == []
+    cli("undo")
+    assert cli("project", "--months", "2", "--refresh").exit_code == 0
 
 
 def test_a_hangup_while_a_question_waits_keeps_the_draft(cli: Cli) -> None:

@@ -14,7 +14,12 @@ from tests.running import Cli, command
 
 READS = pytest.mark.parametrize(
     ("words", "rows"),
-    [(["account", "list"], "accounts"), (["flows", "list"], "flows"), (["project"], "months")],
+    [
+        (["account", "list"], "accounts"),
+        (["flows", "list"], "flows"),
+        (["project"], "months"),
+        (["tax", "limits"], "limits"),
+    ],
     ids=str,
 )
 

@@ -15,8 +15,8 @@ from effluent_cli.domain.withholding import W4
 from effluent_cli.rules.loader import tax_year
 
 Y2026 = tax_year(2026)
-BASE = Y2026.social_security_wage_base
-OVER = Y2026.additional_medicare_over
+BASE = Y2026.social_security.wage_base
+OVER = Y2026.medicare.additional_withheld_over
 NEW = YearToDate()
 
 

@@ -76,6 +76,21 @@ def test_extra_withholding_is_taken_even_from_wages_below_the_tables() -> None:
     assert withheld(Y2026, 52, W4("single", step4c_extra=2_500), 0) == 2_500
 
 
+def test_no_wages_and_no_extra_bear_nothing() -> None:
+    assert withheld(Y2026, 26, W4("single"), 0) == 0
+
+
+def test_credits_over_the_tax_leave_nothing_and_are_not_paid_out() -> None:
+    sheet = worksheet_1a(Y2026, 12, W4("head_of_household", step3_credits=660_000), 300_000)
+    assert sheet.line_2g < 100 * sheet.line_3a
+    assert (sheet.line_3c, sheet.line_4b) == (0, 0)
+
+
+def test_credits_over_the_tax_do_not_eat_the_extra_of_step_4c() -> None:
+    sheet = worksheet_1a(Y2026, 12, W4("head_of_household", step3_credits=660_000, step4c_extra=7_500), 300_000)
+    assert (sheet.line_3c, sheet.line_4b) == (0, 7_500)
+
+
 def test_the_wage_of_a_millionaire_reaches_the_last_row() -> None:
     assert worksheet_1a(Y2026, 12, W4("single"), 100_000_000).line_2d == 37
 
@@ -83,8 +98,8 @@ def test_the_wage_of_a_millionaire_reaches_the_last_row() -> None:
 @given(YEARS, PERIODS, W4S, st.integers(0, 20_000_000))
 def test_it_agrees_with_the_worksheet_in_fractions(year: TaxYear, periods: int, w4: W4, wages: int) -> None:
     column = WITHHOLDING_COLUMN[w4.filing_status]
-    table = (year.step2 if w4.step2_checkbox else year.standard)[column]
-    line_1g = 0 if w4.step2_checkbox else year.line_1g[column]
+    table = (year.withholding.step2 if w4.step2_checkbox else year.withholding.standard)[column]
+    line_1g = 0 if w4.step2_checkbox else year.withholding.line_1g[column]
     line_1i = max(0, wages * periods + w4.step4a_other_income - w4.step4b_deductions - line_1g)
     row = max(index for index, start in enumerate(table.starts) if start <= line_1i)
     line_2g = table.bases[row] + Fraction(table.percents[row], 100) * (line_1i - table.starts[row])

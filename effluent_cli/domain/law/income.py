@@ -1,0 +1,67 @@
+"""How taxable income is taxed: brackets, gains, the alternative minimum tax, the tax on net investment income."""
+
+from dataclasses import dataclass
+
+from effluent_cli.domain.law.shapes import ByStatus
+from effluent_cli.domain.money import Cents, Rate
+
+
+@dataclass(frozen=True)
+class IncomeTax:
+    """The rate schedules of IRC 1(j): ``rates`` rising, ``upper_limits`` of every bracket but the last (cents)."""
+
+    rates: tuple[Rate, ...]
+    upper_limits: ByStatus[tuple[Cents, ...]]
+
+
+@dataclass(frozen=True)
+class Gains:
+    """Long-term gains and qualified dividends, IRC 1(h): three rates, and the taxable income up to which two of them hold.
+
+    ``net_loss_limit`` is the net capital loss that other income takes up in a year (IRC 1211(b)).
+    """
+
+    rates: tuple[Rate, ...]
+    zero_rate_up_to: ByStatus[Cents]
+    fifteen_rate_up_to: ByStatus[Cents]
+    net_loss_limit: ByStatus[Cents]
+
+
+@dataclass(frozen=True)
+class Amt:
+    """The alternative minimum tax, IRC 55: exemption, where and how fast it ends, two rates and where the second begins."""
+
+    exemption: ByStatus[Cents]
+    phase_out_over: ByStatus[Cents]
+    phase_out_rate: Rate
+    rates: tuple[Rate, ...]
+    second_rate_over: ByStatus[Cents]
+
+
+@dataclass(frozen=True)
+class Niit:
+    """The tax on net investment income, IRC 1411."""
+
+    rate: Rate
+    magi_over: ByStatus[Cents]
+
+
+@dataclass(frozen=True)
+class RentalLoss:
+    """The loss from rent that other income takes up, IRC 469(i): ``phase_out_rate`` of modified AGI above a limit is lost."""
+
+    allowance: ByStatus[Cents]
+    magi_over: ByStatus[Cents]
+    phase_out_rate: Rate
+
+
+@dataclass(frozen=True)
+class BenefitsTaxed:
+    """What part of Social Security benefits is income, IRC 86: two rates, above two amounts of provisional income.
+
+    Who is married, files separately and lived with the spouse at any time of the year has 0 in place of both amounts.
+    """
+
+    rates: tuple[Rate, ...]
+    base: ByStatus[Cents]
+    adjusted_base: ByStatus[Cents]

@@ -1,0 +1,62 @@
+"""Adjusted gross income: everything above the line, in the order in which one figure needs another."""
+
+from dataclasses import dataclass, replace
+
+from effluent_cli.domain.tax.adjustments import Adjustments, fixed, ira_deduction, student_loan_interest
+from effluent_cli.domain.tax.benefits import taxable_benefits
+from effluent_cli.domain.tax.given import Return
+from effluent_cli.domain.tax.income import Capital, capital, passive_counted
+from effluent_cli.domain.tax.self_employment import Earner, earner
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """Adjusted gross income and what it is made of. ``gross`` is total income with the taxable part of benefits."""
+
+    earners: tuple[Earner, ...]
+    capital: Capital
+    passive: int
+    taxable_benefits: int
+    gross: int
+    adjustments: Adjustments
+    agi: int
+
+    @property
+    def earned(self) -> int:
+        """Earned income of everybody who files, not below zero."""
+        return max(0, sum(earner.earned for earner in self.earners))
+
+
+def adjusted(given: Return) -> Adjusted:
+    """Return the return's adjusted gross income.
+
+    Each phase-out has a modified AGI of its own: rent's leaves benefits, the IRA's and student loans' deductions out (IRC
+    469(i)(3)(F)), the IRA's counts benefits as taxed without it (219(g)(3)), benefits leave out student loans (86(b)(2)).
+    """
+    income, law = given.income, given.tax_year
+    profits = (income.self_employment, income.self_employment_spouse)
+    earners = tuple(earner(person, profit, law) for person, profit in zip(given.people, profits, strict=False))
+    gains = capital(income, law.gains.net_loss_limit[given.filing_status])
+    other = (
+        sum(each.wages + each.excess_deferral + each.profit for each in earners)
+        + income.interest
+        + income.dividends
+        + gains.counted
+        + income.pension
+        + income.ira_distribution
+        + income.active_business
+    )
+    adjustments = fixed(given, earners)
+    passive = passive_counted(given, other - adjustments.before_ira)
+    before_benefits = other + passive
+    stated = sum(person.social_security for person in given.people)
+    if given.adjustments.ira_deduction:
+        net = before_benefits - adjustments.before_ira
+        magi = net + taxable_benefits(given, stated, net)
+        adjustments = replace(adjustments, ira=ira_deduction(given, earners, magi))
+    benefits = taxable_benefits(given, stated, before_benefits - adjustments.total)
+    gross = before_benefits + benefits
+    if given.adjustments.student_loan_interest:
+        interest = student_loan_interest(given, gross - adjustments.total)
+        adjustments = replace(adjustments, student_loan=interest)
+    return Adjusted(earners, gains, passive, benefits, gross, adjustments, gross - adjustments.total)

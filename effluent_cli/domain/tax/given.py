@@ -1,0 +1,146 @@
+"""What a return is worked out from: the people, their income, what they paid. Amounts in cents, none of them rounded."""
+
+from dataclasses import dataclass, field
+
+from effluent_cli.domain.tax_year import TaxYear
+
+JOINT = "married_jointly"
+SEPARATE = "married_separately"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the people who file. ``age`` is the one reached by the end of the year, see ``ages.age_for_tax``.
+
+    ``wages`` are gross, of the main employer, whose paychecks the deductions come off; ``other_wages`` those of further
+    employers. ``work_ssn`` says whether the Social Security number is valid for employment.
+    """
+
+    age: int
+    blind: bool = False
+    work_ssn: bool = True
+    wages: int = 0
+    other_wages: tuple[int, ...] = ()
+    traditional_401k: int = 0
+    roth_401k: int = 0
+    hsa_payroll: int = 0
+    health_insurance: int = 0
+    fsa_health: int = 0
+    social_security: int = 0
+    qualified_overtime: int = 0
+    qualified_tips: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """Income beside wages and benefits. Gains, self-employment, rent and businesses may be losses, below zero.
+
+    Dividends are as on Form 1099-DIV: ``ordinary_dividends`` are all of them (box 1a), ``qualified_dividends`` those that
+    are taxed as gains (box 1b). ``self_employment`` is the primary's. An ``active_business`` is one that its owner works in
+    but owes no self-employment tax on.
+    """
+
+    interest: int = 0
+    ordinary_dividends: int = 0
+    qualified_dividends: int = 0
+    long_term_gains: int = 0
+    short_term_gains: int = 0
+    pension: int = 0
+    ira_distribution: int = 0
+    self_employment: int = 0
+    self_employment_spouse: int = 0
+    rental: int = 0
+    passive_business: int = 0
+    active_business: int = 0
+
+    @property
+    def dividends(self) -> int:
+        """All dividends: the qualified ones are part of them, so that they are never less."""
+        return max(self.ordinary_dividends, self.qualified_dividends)
+
+
+@dataclass(frozen=True, slots=True)
+class Expenses:
+    """What itemized deductions are made of, as paid. ``mortgage_debt`` is the average balance; 0 means within the limit."""
+
+    mortgage_interest: int = 0
+    mortgage_debt: int = 0
+    mortgage_insurance: int = 0
+    property_tax: int = 0
+    state_income_tax: int = 0
+    charity_cash: int = 0
+    charity_noncash: int = 0
+    medical: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What comes off before adjusted gross income, as paid; alimony under an agreement of before 2019."""
+
+    student_loan_interest: int = 0
+    ira_deduction: int = 0
+    hsa_direct: int = 0
+    educator_expenses: int = 0
+    moving_expenses: int = 0
+    alimony_paid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """What the deduction for qualified business income needs beside self-employment; wages and property of all businesses."""
+
+    other_income: int = 0
+    w2_wages: int = 0
+    property_basis: int = 0
+    specified_service: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What credits are worked out from. ``aotc_expenses`` is an amount per student."""
+
+    child_care_expenses: int = 0
+    adoption_expenses: int = 0
+    adoption_children: int = 0
+    aotc_expenses: tuple[int, ...] = ()
+    foreign_tax: int = 0
+    other_nonrefundable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One return. ``dependents`` are ages at the end of the year; ``deduction`` is ``standard``, ``itemized`` or ``best``.
+
+    ``lived_apart`` says that spouses who file separately lived apart all year. ``tax_table`` asks for the printed Tax Table.
+    """
+
+    tax_year: TaxYear
+    filing_status: str
+    primary: Person
+    spouse: Person | None = None
+    dependents: tuple[int, ...] = ()
+    income: Income = field(default_factory=Income)
+    itemized: Expenses = field(default_factory=Expenses)
+    adjustments: Paid = field(default_factory=Paid)
+    car_loan_interest: int = 0
+    qbi: Business = field(default_factory=Business)
+    credits: Credited = field(default_factory=Credited)
+    lived_apart: bool = False
+    deduction: str = "best"
+    tax_table: bool = False
+    state: str | None = None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The one or two who file."""
+        return (self.primary,) if self.spouse is None else (self.primary, self.spouse)
+
+    @property
+    def joint(self) -> bool:
+        """Whether two people file together."""
+        return self.filing_status == JOINT
+
+    @property
+    def single_rules(self) -> bool:
+        """Whether rules for married couples stand back: not married, or apart all year. False for a joint return."""
+        return self.filing_status not in (JOINT, SEPARATE) or (self.filing_status == SEPARATE and self.lived_apart)

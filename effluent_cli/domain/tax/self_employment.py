@@ -1,0 +1,74 @@
+"""What one person earns, and the self-employment tax on a business of one's own (Schedule SE)."""
+
+from dataclasses import dataclass
+
+from effluent_cli.domain.money import half_up, share
+from effluent_cli.domain.tax.given import Person
+from effluent_cli.domain.tax.wages import FormW2, excess_deferral, excess_social_security, forms_of
+from effluent_cli.domain.tax_year import TaxYear
+
+
+@dataclass(frozen=True, slots=True)
+class Earner:
+    """One person's earnings. ``net_earnings`` is the part of a business's profit that self-employment tax is reckoned on.
+
+    ``half`` is the deductible half of the tax; ``earned`` is earned income as the credits mean it (IRC 32(c)(2)), which a
+    loss lowers.
+    """
+
+    forms: tuple[FormW2, ...]
+    excess_deferral: int
+    excess_social_security: int
+    profit: int
+    net_earnings: int
+    social_security: int
+    medicare: int
+    half: int
+    earned: int
+
+    @property
+    def tax(self) -> int:
+        """Self-employment tax."""
+        return self.social_security + self.medicare
+
+    @property
+    def wages(self) -> int:
+        """Box 1 of all employers."""
+        return sum(form.box1 for form in self.forms)
+
+    @property
+    def medicare_wages(self) -> int:
+        """Box 5 of all employers."""
+        return sum(form.box5 for form in self.forms)
+
+    @property
+    def withheld(self) -> int:
+        """Social Security and Medicare tax withheld, the additional one included."""
+        return sum(form.social_security + form.medicare + form.additional_medicare_withheld for form in self.forms)
+
+
+def earner(person: Person, profit: int, tax_year: TaxYear) -> Earner:
+    """Return what ``person`` earns with a business's ``profit`` (below zero: a loss).
+
+    Wages use up the Social Security wage base first. Below the least net earnings there is no tax.
+    """
+    law = tax_year.self_employment
+    forms = forms_of(person, tax_year)
+    net = share(max(0, profit), law.net_share)
+    if net < law.least:
+        net = 0
+    room = max(0, tax_year.social_security.wage_base - sum(form.box3 for form in forms))
+    social_security, medicare = share(min(net, room), law.social_security_rate), share(net, law.medicare_rate)
+    half = half_up(social_security + medicare, 2)
+    over = excess_deferral(person, tax_year)
+    return Earner(
+        forms=forms,
+        excess_deferral=over,
+        excess_social_security=excess_social_security(forms, tax_year),
+        profit=profit,
+        net_earnings=net,
+        social_security=social_security,
+        medicare=medicare,
+        half=half,
+        earned=sum(form.box1 for form in forms) + over + profit - half,
+    )

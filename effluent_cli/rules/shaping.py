@@ -1,0 +1,122 @@
+"""From figures as files state them to the domain's dataclasses, by the type hints of their fields."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from effluent_cli.domain.catalog import FILING_STATUSES
+from effluent_cli.domain.law.payroll import WithholdingTable
+from effluent_cli.rules.documents import broken
+from effluent_cli.rules.figures import Figure
+
+T = TypeVar("T")
+Reader = Callable[[Any], Any]
+
+JOINT_OR_SURVIVING = "joint_or_surviving_spouse"
+UNIT_OF = {"cents": ("dollars",), "rate": ("fraction",), "portion": ("fraction",), "ratio": ("years",)}
+
+
+def shaped(kind: type[T], found: Iterable[Figure], file: str) -> T:
+    """Return the dataclass ``kind`` with the values of ``found``; Refused for a missing value or one of a wrong shape."""
+    values = {figure.name: figure for figure in found}
+    hints = get_type_hints(kind, include_extras=True)
+    made: dict[str, Any] = {}
+    for name, hint in hints.items():
+        if name not in values:
+            broken(file, f"{name} is missing")
+        figure = values[name]
+        try:
+            made[name] = reader(hint)(figure.value)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            broken(file, f"{figure.path}: {_reason(error)}")
+        if figure.unit not in _units(hint):
+            broken(file, f"{figure.path}: unit {figure.unit} should be {' or '.join(_units(hint))}")
+    return kind(**made)
+
+
+def _reason(error: Exception) -> str:
+    return f"{error.args[0]} is missing" if isinstance(error, LookupError) and error.args else "has another shape"
+
+
+def reader(hint: Any) -> Reader:
+    """Return what turns a value of a file into one of ``hint``."""
+    if get_origin(hint) is Annotated:
+        return _SCALARS[hint.__metadata__[0]]
+    if hint is int:
+        return _whole
+    if hint is WithholdingTable:
+        return _table
+    if get_origin(hint) is tuple:
+        item = reader(get_args(hint)[0])
+        return lambda values: tuple(item(each) for each in values)
+    if is_dataclass(hint):
+        parts = [(each.name, reader(each.type)) for each in fields(hint)]
+        return lambda row: hint(**{name: read(row[name]) for name, read in parts})  # type: ignore[operator]  # a dataclass is callable
+    return _mapping(*get_args(hint))
+
+
+def _mapping(key: Any, item: Any) -> Reader:
+    read = reader(item)
+    if get_origin(key) is Annotated:
+        return lambda table: {status: read(value) for status, value in by_status(table).items()}
+    if key is int:
+        return lambda table: {int(name): read(value) for name, value in table.items()}
+    return lambda table: {name: read(value) for name, value in table.items()}
+
+
+def by_status(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table by filing status with all five spelt out; LookupError for one that is missing, ValueError for others."""
+    known = {*FILING_STATUSES, JOINT_OR_SURVIVING, "default"}
+    if not set(table) <= known:
+        raise ValueError
+    spelt: dict[str, Any] = {}
+    for status in FILING_STATUSES:
+        joint = status in ("married_jointly", "qualifying_surviving_spouse")
+        keys = (status, JOINT_OR_SURVIVING, "default") if joint else (status, "default")
+        key = next((each for each in keys if each in table), None)
+        if key is None:
+            raise KeyError(status)
+        spelt[status] = table[key]
+    return spelt
+
+
+def _units(hint: Any) -> tuple[str, ...]:
+    """Return the units that go with a hint: those of its innermost value."""
+    while get_origin(hint) is not None and get_origin(hint) is not Annotated:
+        arguments = [each for each in get_args(hint) if each is not Ellipsis]
+        hint = arguments[-1]
+    if get_origin(hint) is Annotated:
+        return UNIT_OF[hint.__metadata__[0]]
+    if is_dataclass(hint) and hint is not WithholdingTable:
+        return tuple(dict.fromkeys(unit for each in fields(hint) for unit in _units(each.type)))
+    return ("dollars",) if hint is WithholdingTable else ("age", "years", "months")
+
+
+def _cents(dollars: int | Decimal) -> int:
+    cents = Decimal(dollars) * 100
+    if cents != int(cents):
+        raise ValueError
+    return int(cents)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _portion(text: str) -> tuple[int, int]:
+    numerator, denominator = text.split("/")
+    return int(numerator), int(denominator)
+
+
+def _table(rows: list[list[Any]]) -> WithholdingTable:
+    return WithholdingTable(
+        starts=tuple(_cents(row[0]) for row in rows),
+        bases=tuple(_cents(row[1]) for row in rows),
+        percents=tuple(int(row[2]) for row in rows),
+    )
+
+
+_SCALARS: dict[str, Reader] = {"cents": _cents, "rate": Decimal, "ratio": Decimal, "portion": _portion}
