@@ -17,13 +17,13 @@ def earned_income_credit(given: Return, above: Adjusted) -> int:
     children = min(MOST_CHILDREN, sum(age < law.child_age_below for age in given.dependents))
     if not _eligible(given, children) or disqualified_income(given, above) > law.investment_income_limit:
         return 0
-    earned = above.earned
-    credit = min(share(earned, law.phase_in_rate[children]), law.max_credit[children])
-    if earned >= law.earned_income_amount[children]:
-        credit = law.max_credit[children]
+    earned, most = above.earned, law.max_credit[children]
+    whole = earned >= law.earned_income_amount[children]
+    credit = most if whole else min(most, share(earned, law.phase_in_rate[children]))
     start = (law.phase_out_over_joint if given.joint else law.phase_out_over)[children]
     over = max(0, max(earned, above.agi) - start)
-    return max(0, credit - share(over, law.phase_out_rate[children]))
+    # The phase-out lowers the largest credit, not the one that was earned: IRC 32(a)(2).
+    return max(0, min(credit, most - share(over, law.phase_out_rate[children])))
 
 
 def _eligible(given: Return, children: int) -> bool:
