@@ -10,6 +10,7 @@ it is there by then; at the end what is above the buffer, and not needed in the 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,11 +21,15 @@ from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY
 from effluent_cli.domain.due import Standing
 from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.law.benefits import Distributions
+from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
-from effluent_cli.domain.periods import last_day
+from effluent_cli.domain.periods import last_day, month_of
 from effluent_cli.domain.postings import Posting
+from effluent_cli.domain.required import owned_pots, required_of
 from effluent_cli.domain.rulebook import annual_growth
+from effluent_cli.domain.settlement import Settlements
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
 
@@ -53,21 +58,30 @@ class Accounts:
     ``opening`` gives what each holds or owes to begin with, ``standing`` what the line of credit carries beside its balance.
     """
 
-    def __init__(  # whose accounts, how they grow, where they start, what the household wants
+    def __init__(
         self,
         index: InputsIndex,
         rates: Mapping[str, Decimal],
         opening: Mapping[str, Amount],
         standing: Mapping[str, Standing],
         policy: Policy,
+        *,
+        taxes: Settlements,
+        medicare: Medicare,
+        distributions: Distributions,
         chance: Chance | None = None,
     ) -> None:
         self.index = index
         self.balances = dict(opening)
         self.policy = policy
+        self.taxes = taxes
+        self.medicare = medicare
+        self.distributions = distributions
         self.chance = chance
         self.pots = Pots(index)
         self.holdings = Holdings(index, self.pots, opening)
+        self.owned = owned_pots(index, self.pots, distributions)
+        self.year_before = dict(opening)
         self.cash_accounts = tuple(key for key, each in index.assets.items() if GROUP_OF[each.type] == "cash")
         self.other_cash = tuple(key for key in self.cash_accounts if key != index.checking)
         self.growth = tuple(
@@ -82,15 +96,25 @@ class Accounts:
         """All cash together."""
         return sum(self.balances[key] for key in self.cash_accounts)
 
+    def earn_interest(self, months: float) -> None:
+        """Count the interest that cash is taken to have earned in so many months of the running year before today."""
+        year = self.holdings.year
+        for key, rate, name in self.growth:
+            if name == "savings_interest":
+                year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
+
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
         opening, opening_cash = dict(self.balances), self.cash
+        self.taxes.note(plan)
         posting = Posting(plan)
         self._carry_out(plan, opening)
         levels = tuple(cash_levels(plan, opening_cash, [self._pay(stop, posting) for stop in plan.stops]))
         self._grow(plan, opening, posting)
         drawn = self._cover(plan.month, lowest(levels)[0], opening, posting)
         self._level_cash(posting)
+        if plan.month % 12 == 11:
+            self._turn_year(plan.month // 12, following, posting)
         self._put_away(following, posting)
         self._check()
         closing, last = self.cash, last_day(plan.month).toordinal()
@@ -125,6 +149,12 @@ class Accounts:
 
     def _pay(self, stop: Stop, posting: Posting) -> Amount:
         """Go through a stop; return what it takes out of cash."""
+        if stop.kind in ("tax", "refund", "premiums"):
+            due = self._payable(stop)
+            column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
+            posting.add(column, name, -due)
+            self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] - due
+            return due
         line = self.line
         if line is None:
             return 0
@@ -133,6 +163,12 @@ class Accounts:
         payer = stop.account or self.index.cash_desk
         self.balances[payer] = self.balances[payer] - paid
         return paid if payer in self.cash_accounts else 0
+
+    def _payable(self, stop: Stop) -> Amount:
+        """Return what a stop takes out of cash, as far as that is known before its month has begun."""
+        if stop.kind != "premiums":
+            return self.taxes.payable(stop)
+        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
         for key, rate, name in self.growth:
@@ -194,12 +230,28 @@ class Accounts:
                 self.balances[desk or ""] = self.balances[desk or ""] + moved
                 posting.move("transfers", moved)
 
+    def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
+        """Pay out what the law requires of the year, and have its tax worked out."""
+        for owned in self.owned:
+            key = owned.pot.account
+            drawn = self.holdings.year.drawn.get(key, 0)
+            wanted = required_of(self.distributions, owned, year, self.year_before[key], drawn)
+            paid = least(wanted, positive(self.balances[key]))
+            if anywhere(paid != 0):
+                self.holdings.leave(owned.pot, paid, self.balances[key], early=False)
+                self.balances[key] = self.balances[key] - paid
+                self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + paid
+                posting.move("required_distribution", paid)
+        self.taxes.close(year, self.holdings.turn(), following)
+        self.year_before = dict(self.balances)
+
     def _put_away(self, following: MonthPlan | None, posting: Posting) -> None:
         """Move what checking has above the buffer, and the month to come does not need, to the surplus account."""
         target, desk = self.policy.surplus, self.index.cash_desk if self.policy.surplus else ""
         if target is None or following is None:
             return
-        ahead = lowest(tuple(cash_levels(following, 0, [0 for _ in following.stops])))[0]
+        certain = [self._payable(stop) for stop in following.stops]
+        ahead = lowest(tuple(cash_levels(following, 0, certain)))[0]
         checking = self.balances[desk]
         # Savings keep their own money, whatever the buffer: only what is in checking goes.
         spare = checking if target in self.cash_accounts else least(checking, self.cash)

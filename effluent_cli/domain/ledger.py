@@ -15,6 +15,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import standing_payment
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.property_costs import escrow_parts
+from effluent_cli.domain.tax_facts import Fact, escrow_fact, interest_fact
 from effluent_cli.domain.timetable import Entry
 from effluent_cli.errors import Refused
 
@@ -52,8 +53,9 @@ class Ledger:
 
     ``since`` gives for each account the day of its known balance: an entry on or before it is already contained in that
     balance and moves only the other accounts. ``rates`` are the household's assumptions. ``standing`` is what each debt
-    carries beside its balance; without it, that follows from the terms and the known balance. ``cash`` is how far all cash
-    together has moved, ``out_of`` what has left each account for good (``Entry.leaves``): both since they were last set back.
+    carries beside its balance; without it, that follows from the terms and the known balance. Since the caller last set them
+    back: ``cash`` is how far all cash together has moved, ``out_of`` what has left each account for good (``Entry.leaves``),
+    ``facts`` what a return counts.
     """
 
     def __init__(
@@ -72,6 +74,8 @@ class Ledger:
         self.cash = 0
         self.standing = dict(standing) if standing is not None else self._first_standing()
         self.out_of: dict[str, int] = {}
+        self.facts: list[Fact] = []
+        self.interest_facts = {key: what for key in index.debts if (what := interest_fact(index, key)) is not None}
         self._cleared: dict[str, date] = {}
 
     def _first_standing(self) -> dict[str, Standing]:
@@ -95,6 +99,7 @@ class Ledger:
                 flows.add_move(name, amount)
             if entry.leaves is not None:
                 self.out_of[entry.leaves] = self.out_of.get(entry.leaves, 0) - entry.deltas[0][1]
+            self.facts.extend(entry.facts)
         elif entry.step == "transfer":
             self._pay_towards(entry, flows)
         elif entry.step == "interest":
@@ -153,6 +158,8 @@ class Ledger:
         if interest:
             self._shift(debt, interest, day)
             flows.add_part("interest", self._category(debt)[0], -interest)
+            if debt in self.interest_facts:
+                self.facts.append(Fact(self.interest_facts[debt], "", interest))
 
     def _pay(self, debt: str, day: date, flows: MonthFlows) -> None:
         """A due date: interest for the period, then the payment and what goes into escrow, from checking."""
@@ -175,3 +182,5 @@ class Ledger:
             flows.add_move(self._category(debt)[1], principal)
         for category, amount in escrow_parts(self.index, debt, due.escrow):
             flows.add_part("spending", category, -amount)
+            if (what := escrow_fact(self.index, debt, category)) is not None:
+                self.facts.append(Fact(what, "", amount))

@@ -15,6 +15,7 @@ from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.periods import days_in, last_day, month_of
+from effluent_cli.domain.tax_facts import added
 from effluent_cli.domain.timetable import Entry
 
 
@@ -42,7 +43,8 @@ class MonthPlan(NamedTuple):
     """One month of what is certain, in cents. ``stretches`` has one more than ``stops``, which lie between them.
 
     ``start`` is the ordinal of the first day covered, ``fraction`` how much of the month that is. ``deltas`` are the changes
-    of assets, ``out_of`` what left them before that is netted, ``debts`` what is owed at the end.
+    of assets, ``out_of`` what left them before that is netted, ``debts`` what is owed at the end, ``facts`` the sums of what a
+    return counts by what and whose.
     """
 
     month: int
@@ -56,6 +58,7 @@ class MonthPlan(NamedTuple):
     debts: Mapping[str, int]
     stretches: tuple[Stretch, ...]
     stops: tuple[Stop, ...]
+    facts: Mapping[tuple[str, str], int]
 
 
 Stops = Callable[[int], Sequence[Stop]]
@@ -86,7 +89,7 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
         stop = at
         while stop < len(entries) and entries[stop].day <= end:
             stop += 1
-        walk = _Month(ledger, stops(month), line)
+        walk = _Month(ledger, [each for each in stops(month) if each.day > as_of.toordinal()], line)
         for entry in entries[at:stop]:
             walk.post(entry)
         yield walk.plan(month, max(as_of, last_day(month - 1)), end)
@@ -100,6 +103,7 @@ class _Month:
         for key in ledger.index.assets:
             ledger.balances[key] = 0
         ledger.out_of.clear()
+        ledger.facts.clear()
         ledger.cash = 0
         self.ledger = ledger
         self.flows = MonthFlows()
@@ -157,4 +161,5 @@ class _Month:
             debts={key: ledger.balances[key] for key in ledger.index.debts if key != self.line},
             stretches=(*self.stretches, Stretch(tuple(flows.dips), ledger.cash)),
             stops=tuple(self.stops),
+            facts=added(ledger.facts),
         )

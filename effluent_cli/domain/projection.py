@@ -5,15 +5,18 @@ the timetable (``month_plans``) works out what is certain, the accounts (``accou
 interest post on the month's last day on its opening balance, in the first month by the days that are left.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from effluent_cli.domain.accounts import Accounts, MonthState
+from effluent_cli.domain.accounts import Accounts, Chance, MonthState
+from effluent_cli.domain.amounts import Amount
 from effluent_cli.domain.books import Balance, opened_books
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.holdings import basis_findings
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.medicare_cover import Medicare
 from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.month_plans import month_plans
 from effluent_cli.domain.month_rows import MonthRow, Rows
@@ -21,7 +24,9 @@ from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import Rules, household_assumptions
-from effluent_cli.domain.tax_years import TaxedYear, taxed_years
+from effluent_cli.domain.settlement import Settlements, TaxedYear
+from effluent_cli.domain.since_january import facts_since_january, months_elapsed
+from effluent_cli.domain.tax_facts import added, untaxed_findings
 from effluent_cli.domain.timetable import timetable
 from effluent_cli.domain.withdrawals import policy_of
 
@@ -54,34 +59,91 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
 
     Raises Refused when the household has no cash account or a balance passes the limit.
     """
-    index = InputsIndex(inputs)
-    assumptions = household_assumptions(rules, inputs.assumptions)
-    opened = opened_books(index, rules, assumptions, as_of)
-    first = month_of(as_of)
-    last = first + months - 1
-    # One month beyond the horizon: what the last one puts away depends on what the next one needs.
-    payroll = Payroll(index, rules, assumptions)
-    entries = timetable(index, rules, assumptions, as_of + timedelta(days=1), last_day(last + 1), payroll)
-    opening = {key: each.balance for key, each in opened.balances.items()}
-    policy = policy_of(index)
-    plans = month_plans(index, opened, entries, as_of, last + 1, assumptions, line=policy.line)
-    accounts = Accounts(index, assumptions, opening, opened.standing, policy)
-    rows = Rows(index, assumptions["inflation"], first)
+    course = Course(inputs, rules, as_of, months)
+    rows = Rows(course.index, course.assumptions["inflation"], course.first)
     shortfall: Shortfall | None = None
-    for plan, following in pairwise(plans):
-        state = accounts.month(plan, following)
+    for state in course.states():
         rows.add(state)
         shortfall = shortfall or _shortfall(state)
+    index, opening = course.index, course.opening
     return Projection(
-        first=first,
-        opening=opened.balances,
+        first=course.first,
+        opening=course.opened.balances,
         opening_net_worth=sum(-opening[key] if key in index.debts else opening[key] for key in opening),
         months=tuple(rows.rows),
-        years=taxed_years(index, payroll, as_of, last),
+        years=course.taxes.taxed_years(as_of, course.last),
         first_shortfall=shortfall,
-        assumptions=assumptions,
-        findings=(*opened.findings, *policy.findings, *basis_findings(index, opening)),
+        assumptions=course.assumptions,
+        findings=(
+            *course.opened.findings,
+            *course.policy.findings,
+            *course.taxes.findings(),
+            *course.medicare.findings(course.first + 1, course.last),
+            *untaxed_findings(index),
+            *basis_findings(index, opening),
+        ),
     )
+
+
+class Course:
+    """One run of both stages: a pure function of what goes in, over one path or over many.
+
+    ``opening`` are amounts that take the place of today's books, account by account, and ``chance`` what each account's growth
+    is multiplied by: vectors of one length in either make every state of the course a vector.
+    """
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        rules: Rules,
+        as_of: date,
+        months: int,
+        *,
+        opening: Mapping[str, Amount] | None = None,
+        chance: Chance | None = None,
+    ) -> None:
+        self.index = index = InputsIndex(inputs)
+        self.assumptions = household_assumptions(rules, inputs.assumptions)
+        self.opened = opened_books(index, rules, self.assumptions, as_of)
+        self.opening = {key: each.balance for key, each in self.opened.balances.items()}
+        self.first = month_of(as_of)
+        self.last = self.first + months - 1
+        self.policy = policy_of(index)
+        self._as_of = as_of
+        # One month beyond the horizon: what the last one puts away depends on what the next one needs.
+        end = last_day(self.last + 1)
+        payroll = Payroll(index, rules, self.assumptions)
+        self._entries = timetable(index, rules, self.assumptions, as_of + timedelta(days=1), end, payroll)
+        before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
+        self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
+        self.medicare = Medicare(index, rules, self.assumptions)
+        self.accounts = Accounts(
+            index,
+            self.assumptions,
+            {**self.opening, **(opening or {})},
+            self.opened.standing,
+            self.policy,
+            taxes=self.taxes,
+            medicare=self.medicare,
+            distributions=rules.long_lived().distributions,
+            chance=chance,
+        )
+        self.accounts.earn_interest(months_elapsed(as_of))
+
+    def states(self) -> Iterator[MonthState]:
+        """Live through the months, once. Raises Refused when a balance passes the limit."""
+        plans = month_plans(
+            self.index,
+            self.opened,
+            self._entries,
+            self._as_of,
+            self.last + 1,
+            self.assumptions,
+            stops=lambda month: (*self.medicare.stops(month), *self.taxes.stops(month)),
+            line=self.policy.line,
+        )
+        for plan, following in pairwise(plans):
+            yield self.accounts.month(plan, following)
 
 
 def _shortfall(state: MonthState) -> Shortfall | None:

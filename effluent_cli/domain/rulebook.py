@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
+from effluent_cli.domain.law.benefits import LongLived
 from effluent_cli.domain.records import Account, Assumption
 from effluent_cli.domain.tax_year import TaxYear
 
@@ -18,12 +19,13 @@ class Rules:
 
     ``tax_year`` returns the figures of a calendar year under a household's assumptions (where a year is not published, the
     newest law, indexed by its inflation and its salary growth), ``assumptions`` the default rates by name,
-    ``version`` identifies the rule files to the byte.
+    ``version`` identifies the rule files to the byte. ``long_lived`` returns the tables that are no year's own.
     """
 
     tax_year: Callable[[int, Mapping[str, Decimal]], TaxYear]
     assumptions: Mapping[str, Decimal]
     version: str
+    long_lived: Callable[[], LongLived]
 
 
 def household_assumptions(rules: Rules, stated: tuple[Assumption, ...]) -> dict[str, Decimal]:

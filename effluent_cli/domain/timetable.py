@@ -29,6 +29,8 @@ from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.self_employment import obligations, occurrences_of
+from effluent_cli.domain.tax_facts import CONVERSION, Fact, cost_facts, estimated, flow_facts, receipt_facts
+from effluent_cli.domain.withdrawals import KINDS
 
 CREDIT, DEBIT = 0, 1
 
@@ -46,7 +48,8 @@ class Entry(NamedTuple):
     ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, and for
     a user's own transfer towards a debt (``transfer``, of at most what is owed). ``unless`` names the mortgages whose escrow
     pays it instead for as long as money is owed on any of them. ``leaves`` is the investment or retirement account that the
-    first delta takes money out of for good: to spend it, or to hold it where tax no longer waits for it.
+    first delta takes money out of for good: to spend it, or to hold it where tax no longer waits for it. ``facts`` are what a
+    return counts of it.
     """
 
     day: date
@@ -59,6 +62,7 @@ class Entry(NamedTuple):
     step: str = ""
     unless: tuple[str, ...] = ()
     leaves: str | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 def timetable(
@@ -148,7 +152,8 @@ def _source_entries(
     category = SOURCE_CATEGORY[source.type]
     for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
         amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
-        yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),))
+        facts = receipt_facts(source, amount)
+        yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
 
 
 def _business_entries(
@@ -160,8 +165,11 @@ def _business_entries(
             out = (index.cash_desk, -amount)
             if obligation.into is not None:
                 yield Entry(day, DEBIT, key, (out, (obligation.into, amount)), (), (("contributions", amount),))
-            else:
-                yield Entry(day, DEBIT, key, (out,), ((bucket_of(obligation.category), obligation.category, -amount),))
+                continue
+            part = (bucket_of(obligation.category), obligation.category, -amount)
+            taxed = obligation.category == "estimated_tax"
+            fact = estimated(day.month, amount) if taxed else Fact("business_cost", source.member, amount)
+            yield Entry(day, DEBIT, key, (out,), (part,), facts=(fact,))
 
 
 def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:
@@ -183,11 +191,13 @@ def _flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: dat
         if flow.type == "transfer":
             yield _transfer(index, flow.id, day, amount, source, target)
         elif flow.type == "income":
-            yield Entry(day, CREDIT, flow.id, ((target, amount),), (("income", flow.category, amount),))
+            facts = flow_facts(index, flow, day.month, amount)
+            yield Entry(day, CREDIT, flow.id, ((target, amount),), (("income", flow.category, amount),), facts=facts)
         else:
             drawn = amount if source in index.debts else -amount
             part = (bucket_of(flow.category), flow.category, -amount)
-            yield Entry(day, DEBIT, flow.id, ((source, drawn),), (part,), leaves=_leaves(index, source))
+            facts = flow_facts(index, flow, day.month, amount)
+            yield Entry(day, DEBIT, flow.id, ((source, drawn),), (part,), leaves=_leaves(index, source), facts=facts)
 
 
 def _transfer(index: InputsIndex, key: str, day: date, amount: int, source: str, target: str) -> Entry:
@@ -199,8 +209,17 @@ def _transfer(index: InputsIndex, key: str, day: date, amount: int, source: str,
     saved = GROUP_OF[index.accounts[target].type] in ("investment", "retirement")
     drawn = amount if source in index.debts else -amount
     name = "contributions" if saved else "transfers"
+    facts = (Fact(CONVERSION, "", amount),) if _converts(index, source, target) else ()
     leaves = _leaves(index, source, target)
-    return Entry(day, DEBIT, key, ((source, drawn), (target, amount)), (), ((name, amount),), leaves=leaves)
+    return Entry(
+        day, DEBIT, key, ((source, drawn), (target, amount)), (), ((name, amount),), leaves=leaves, facts=facts
+    )
+
+
+def _converts(index: InputsIndex, source: str, target: str) -> bool:
+    """Whether a transfer turns tax-deferred money into Roth money: income of the year (IRC 408A(d)(3)), without penalty."""
+    kinds = (KINDS.get(index.accounts[key].type) for key in (source, target))
+    return tuple(kinds) == ("tax_deferred", "roth")
 
 
 def _leaves(index: InputsIndex, source: str, target: str | None = None) -> str | None:
@@ -219,7 +238,8 @@ def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: dat
             if not cost.paid_by_flow(day):
                 amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, inflation), day.month)
                 deltas, parts = ((index.cash_desk, -amount),), (("spending", cost.category, -amount),)
-                yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", deltas, parts, unless=cost.escrows)
+                facts = cost_facts(index.assets[cost.account], cost.kind, amount)
+                yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", deltas, parts, unless=cost.escrows, facts=facts)
 
 
 def _rent_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
@@ -228,7 +248,7 @@ def _rent_entries(index: InputsIndex, inflation: Decimal, first: date, last: dat
             if rent.counts(day):
                 amount = yearly_figure(rent.monthly, rent.stated_on, day, inflation)
                 deltas, parts = ((index.cash_desk, amount),), (("income", RENTAL_INCOME, amount),)
-                yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts)
+                yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts, facts=(Fact("rental", "", amount),))
 
 
 def _firsts(first: date, last: date) -> Iterator[date]:

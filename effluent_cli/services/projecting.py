@@ -16,7 +16,7 @@ from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.projection import Projection, Shortfall, project
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.settings import setting_of
-from effluent_cli.domain.tax_years import TaxedYear
+from effluent_cli.domain.settlement import TaxedYear
 from effluent_cli.domain.yearly import yearly
 from effluent_cli.errors import Busy
 from effluent_cli.services.caller import Caller

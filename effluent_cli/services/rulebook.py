@@ -17,4 +17,5 @@ def rules() -> Rules:
         ),
         assumptions=loader.default_assumptions(),
         version=loader.rules_version(),
+        long_lived=loader.long_lived,
     )

@@ -1,24 +1,18 @@
 """Short of the buffer, and above it: what is drawn, when it may be, what is borrowed, and where a surplus goes."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 import pytest
 
-from effluent_cli.domain.accounts import Accounts
-from effluent_cli.domain.books import opened_books
 from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.month_plans import month_plans
-from effluent_cli.domain.periods import last_day, month_of, parse_month
-from effluent_cli.domain.projection import Projection
+from effluent_cli.domain.periods import parse_month
+from effluent_cli.domain.projection import Course, Projection
 from effluent_cli.domain.records import Account, CardTerms, Deduction, Inputs, Member, Setting
-from effluent_cli.domain.rulebook import household_assumptions
-from effluent_cli.domain.timetable import timetable
-from effluent_cli.domain.withdrawals import Pots, policy_of
+from effluent_cli.domain.withdrawals import Pots
 from tests.domain.test_projection import month, walk
 from tests.households import RULES, TODAY, account, bill, held, inputs, job
 
@@ -144,7 +138,7 @@ def test_an_employer_bars_only_the_plan_that_its_paychecks_pay_into() -> None:
 
 def test_the_order_is_the_households_own() -> None:
     accounts = (still("fund", "brokerage"), 10_000_000), (still("ira", "traditional_ira"), 10_000_000)
-    stated = spending(*accounts, members=born(date(1960, 1, 1)))
+    stated = spending(*accounts, members=born(date(1965, 1, 1)))
     assert moved(walk(stated, 4), "tax_deferred_withdrawal") == [0] * 4
     other = replace(stated, settings=settings(withdrawal_order="cash,tax_deferred,taxable,roth,hsa"))
     assert moved(walk(other, 4), "tax_deferred_withdrawal") == [0, 0, 50_000, 100_000]
@@ -245,16 +239,10 @@ def test_a_basis_that_nobody_stated_is_assumed_aloud(basis: int | None, codes: l
 
 def holdings(stated: Inputs, months: int) -> Holdings:
     """The holdings after some months."""
-    index, as_of = InputsIndex(stated), TODAY
-    rates = household_assumptions(RULES, ())
-    opened = opened_books(index, RULES, rates, as_of)
-    last = month_of(as_of) + months
-    entries = timetable(index, RULES, rates, as_of + timedelta(days=1), last_day(last))
-    opening = {key: each.balance for key, each in opened.balances.items()}
-    accounts = Accounts(index, rates, opening, opened.standing, policy_of(index))
-    for plan in islice(month_plans(index, opened, entries, as_of, last, rates), months):
-        accounts.month(plan)
-    return accounts.holdings
+    course = Course(stated, RULES, TODAY, months)
+    for _ in course.states():
+        pass
+    return course.accounts.holdings
 
 
 def test_what_is_sold_realises_gain_in_the_proportion_of_the_account() -> None:
@@ -266,11 +254,11 @@ def test_what_is_sold_realises_gain_in_the_proportion_of_the_account() -> None:
 
 
 def test_money_paid_in_is_basis_and_money_spent_out_of_a_fund_is_a_sale() -> None:
-    buying = bill("buy", 10_000, anchor=date(2026, 12, 1), type="transfer", category="transfer", end=date(2026, 12, 31))
-    spent = bill("roof", 55_000, "once", date(2026, 12, 20), from_account="fund", category="home_improvement")
+    buying = bill("buy", 10_000, anchor=date(2027, 1, 1), type="transfer", category="transfer", start=date(2027, 1, 1))
+    spent = bill("roof", 55_000, "once", date(2027, 1, 20), from_account="fund", category="home_improvement")
     flows = (replace(buying, from_account="checking", to_account="fund"), spent)
     stated = replace(spending((still("fund", "brokerage", cost_basis=45_000), 100_000)), flows=flows)
-    held_now = holdings(stated, 2)
+    held_now = holdings(stated, 3)
     assert held_now.year.gains == 27_500
     assert held_now.basis["fund"] == 45_000 + 10_000 - 27_500
 
@@ -284,7 +272,7 @@ def test_roth_contributions_come_out_first_and_earnings_bear_the_penalty() -> No
     held_now = holdings(stated, 4)
     assert (held_now.year.drawn["roth"], held_now.basis["roth"]) == (150_000, 0)
     assert held_now.year.distributions == held_now.year.early == 30_000
-    of_age = holdings(replace(stated, members=born(date(1950, 1, 1))), 4)
+    of_age = holdings(replace(stated, members=born(date(1965, 1, 1))), 4)
     assert (of_age.year.drawn["roth"], of_age.year.distributions, of_age.year.early) == (150_000, 0, 0)
 
 
