@@ -18,7 +18,7 @@ from effluent_cli.domain.paycheck import YearToDate, reckon
 from effluent_cli.domain.records import Account, Deduction, IncomeSource
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.room import Room
-from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.rulebook import Rules, household_rules
 from effluent_cli.domain.self_employment import obligations, occurrences_of
 from effluent_cli.domain.stub_figures import as_on_the_stub
 from effluent_cli.domain.tax_year import TaxYear
@@ -41,7 +41,7 @@ class Payroll:
 
     def __init__(self, index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal]) -> None:
         self.index = index
-        self.rules = rules
+        self.rules = household_rules(rules, index.inputs.settings)
         self.assumptions = assumptions
         self._jobs = [source for source in index.sources.values() if source.type in W2_TYPES]
         self._years: dict[int, PaidYear] = {}

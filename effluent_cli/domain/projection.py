@@ -23,7 +23,7 @@ from effluent_cli.domain.month_rows import MonthRow, Rows
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.records import Inputs
-from effluent_cli.domain.rulebook import Rules, household_assumptions
+from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
 from effluent_cli.domain.settlement import Settlements, TaxedYear
 from effluent_cli.domain.since_january import facts_since_january, months_elapsed
 from effluent_cli.domain.tax_facts import added, untaxed_findings
@@ -103,6 +103,7 @@ class Course:
         chance: Chance | None = None,
     ) -> None:
         self.index = index = InputsIndex(inputs)
+        rules = household_rules(rules, inputs.settings)
         self.assumptions = household_assumptions(rules, inputs.assumptions)
         self.opened = opened_books(index, rules, self.assumptions, as_of)
         self.opening = {key: each.balance for key, each in self.opened.balances.items()}

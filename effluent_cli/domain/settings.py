@@ -70,8 +70,8 @@ SETTINGS: dict[str, Specification] = {
     "surplus_account": Specification(
         "none", _account, "where checking's money above the buffer goes at the end of a month", names_account=True
     ),
-    "refund_month": Specification("4", _month, "when a tax refund arrives; counts once settlements are projected"),
-    "law_year": Specification("none", _law_year, "freezes the tax law of a year; counts once law is indexed"),
+    "refund_month": Specification("4", _month, "the month in which a tax refund arrives, 1 to 12"),
+    "law_year": Specification("none", _law_year, "the year whose tax law all later years keep, in real terms"),
 }
 """Every setting by its name."""
 

@@ -32,6 +32,8 @@ BARS = 40
 def projection(report: Projected, *, real: bool, chart: bool) -> tuple[Block, ...]:
     """Draw the projection: the answer in short, a row per month or year, and the chart if it was asked for."""
     blocks: list[Block] = [_short(report), _table(report, real)]
+    if any(year.settlement is not None for year in report.years):
+        blocks.append(_taxes(report))
     if chart:
         blocks.append(_chart(report, real))
     return tuple(blocks)
@@ -45,6 +47,7 @@ def _short(report: Projected) -> Facts:
             "First shortfall",
             f"{day(short.on)}: {money(short.amount)} short" if short else f"none until {month(report.window.to)}",
         ),
+        *((("To bridge it", "effluent setting list: buffer, order, borrow line"),) if short else ()),
         ("Net worth now", money(report.opening.net_worth)),
         (f"Net worth {month(report.window.to)}", money(summary.net_worth_end)),
         ("In today's money", money(summary.net_worth_end_real)),
@@ -62,6 +65,26 @@ def _drawn(report: Projected) -> Iterator[tuple[str, str]]:
         if rows:
             total = sum(row.moves[name] for row in rows)
             yield words, f"{money(total)} in all, first in {month(rows[0].month)}"
+
+
+def _taxes(report: Projected) -> Table:
+    """What each year owes in federal tax, and how it is settled in the year after."""
+    columns = (
+        Column("tax year"),
+        *(Column(name, right=True) for name in ("federal tax", "withheld", "paid", "to settle")),
+        Column("settled"),
+    )
+    rows = []
+    for year in report.years:
+        if year.liability is None or year.settlement is None or year.settlement_month is None:
+            continue
+        owed = year.liability["total"] or 0
+        due = (
+            f"{'due' if year.settlement > 0 else 'back'} {month(year.settlement_month)}" if year.settlement else "even"
+        )
+        amounts = (owed, year.withheld, year.paid or 0, year.settlement)
+        rows.append((str(year.year), *(whole(amount) for amount in amounts), due))
+    return Table(columns, tuple(rows), "Federal tax of each year; what is to settle is due, or comes back")
 
 
 def _is_yearly(report: Projected) -> bool:

@@ -229,3 +229,14 @@ def test_an_inherited_sum_is_no_income_and_a_finding_says_that_it_is_taken_so() 
     assert [each.liability for each in found.years] == [each.liability for each in plain.years]
     assert found.months[-1].net_worth - plain.months[-1].net_worth == 20_000_000
     assert "income_untaxed" in {each.code for each in found.findings}
+
+
+def test_a_household_may_keep_the_law_of_a_year() -> None:
+    senior = okafor(members=born(date(1950, 1, 2)), income_sources=(job(salary=6_000_000),), assumptions=FLAT)
+    ended, kept = (
+        year(walk(replace(senior, settings=stated), 40), 2029).liability for stated in ((), settings(law_year="2026"))
+    )
+    assert ended is not None
+    assert kept is not None
+    # The deduction for seniors, 6,000.00 in the bracket of 12 %, is for 2025 to 2028.
+    assert (ended["total"] or 0) - (kept["total"] or 0) == 72_000
