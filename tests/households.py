@@ -180,6 +180,7 @@ def any_inputs(draw: st.DrawFn) -> Inputs:
             draw(st.dates(date(2026, 1, 1), date(2027, 12, 31))),
             from_account=draw(st.sampled_from([each.id for each in accounts])) if kind == "transfer" else None,
             to_account=draw(st.sampled_from([each.id for each in accounts])) if kind == "transfer" else None,
+            source=draw(st.sampled_from([each.id for each in incomes])) if kind == "income" and incomes else None,
             stated_on=TODAY,
         )
         for n in range(draw(st.integers(0, 5)))

@@ -56,6 +56,10 @@ def add(
         str | None, typer.Option("--to", help="Paid into (default: checking).", metavar="ACCOUNT")
     ] = None,
     member: Annotated[str | None, typer.Option("--member", help="Whose it is.", metavar="MEMBER")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", help="The job that pays a bonus, commission or overtime.", metavar="SOURCE"),
+    ] = None,
     separate: Annotated[
         bool, typer.Option("--separate", help="A transfer to a debt comes on top of the payment by its terms.")
     ] = False,
@@ -64,9 +68,12 @@ def add(
 ) -> Answer:
     """Add a recurring flow of your own.
 
+    A bonus, a commission or overtime with --source is gross pay of that job: Social Security, Medicare and federal tax on
+    supplemental wages are withheld from it. Without --source the amount lands as it is.
+
     Examples:
         effluent flows add --name Gym --type expense --category gym_fitness --amount 45 --frequency monthly
-        effluent flows add --name Bonus --type income --category bonus --amount 2500 --frequency once --start 2027-03-15
+        effluent flows add --name Bonus --type income --category bonus --amount 2500 --frequency once --source ana-acme
     """
     new = flows.NewFlow(
         id=id_,
@@ -81,6 +88,7 @@ def add(
         to_account=to_account,
         member=member,
         separate=separate,
+        source=source,
     )
     file = shared.one_household()
     report, today = flows.add(file, caller(shared, "flows add", dry_run=dry_run), new)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
+from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS, SUPPLEMENTAL_CATEGORIES, W2_TYPES
 from effluent_cli.domain.records import (
     Account,
     CardTerms,
@@ -88,6 +88,18 @@ class InputsIndex:
     def flows(self) -> tuple[Flow, ...]:
         """Active user flows."""
         return tuple(flow for flow in self.inputs.flows if flow.active)
+
+    @cached_property
+    def bonuses(self) -> dict[str, Flow]:
+        """User flows that a job pays as supplemental wages: gross amounts, paid through its payroll."""
+        return {
+            flow.id: flow
+            for flow in self.flows
+            if flow.type == "income"
+            and flow.category in SUPPLEMENTAL_CATEGORIES
+            and flow.source in self.sources
+            and self.sources[flow.source].type in W2_TYPES
+        }
 
     @cached_property
     def skipped(self) -> dict[str, frozenset[date]]:

@@ -6,11 +6,11 @@ age is attained on the anniversary of birth: Treas. Reg. 1.414(v)-1(g)(3), Rev. 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.records import Member
+from effluent_cli.domain.tax.ages import age_at_year_end
 from effluent_cli.domain.tax_year import TaxYear
 
 ELECTIVE, ADDITIONS, HSA, IRA = "elective_deferral", "annual_additions", "hsa", "ira"
@@ -67,15 +67,11 @@ class PersonalLimits:
     ira: Limit
 
 
-def age_attained(year: int, birth: date | None) -> int | None:
-    """Return the age attained by 31 December of ``year``, None where the date of birth is not known."""
-    return None if birth is None else year - birth.year
-
-
 def personal_limits(index: InputsIndex, tax_year: TaxYear, member_id: str) -> PersonalLimits:
     """Return the limits of a member. A person is covered as a family as soon as the tax household is more than one person."""
     member = index.members.get(member_id)
-    age = age_attained(tax_year.year, member.date_of_birth if member else None)
+    born = member.date_of_birth if member else None
+    age = None if born is None else age_at_year_end(born, tax_year.year)
     covered = [each for each in index.members.values() if each.relationship in COVERED]
     family = len(covered) > 1 and (member is None or member.relationship in COVERED)
     hsa = tax_year.hsa

@@ -16,7 +16,10 @@ from effluent_cli.domain.withholding import W4
 
 @dataclass(frozen=True)
 class PayRun:
-    """One pay date of one source. ``deductions`` and ``matches`` are (deduction, cents), matches by the employer."""
+    """One pay date of one source. ``deductions`` and ``matches`` are (deduction, cents), matches by the employer.
+
+    A payment of supplemental wages is one too, with neither.
+    """
 
     source: IncomeSource
     on: date

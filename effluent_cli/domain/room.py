@@ -96,6 +96,10 @@ class Room:
         self._pay[source.id] += gross
         return counted
 
+    def restate_pay(self, source: IncomeSource, gross: int) -> None:
+        """Put a stub's pay of the year so far in place of that reckoned for the job."""
+        self._pay[source.id] = gross
+
     def match(self, source: IncomeSource, deduction: Deduction, wanted: int, on: date) -> int:
         """Return what of an employer's match fits, and count it."""
         limit = {ELECTIVE: ADDITIONS, HSA: HSA}.get(LIMIT_OF.get(deduction.type, ""))

@@ -176,11 +176,11 @@ class Settlements:
 def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -> int:
     """Return what all paychecks of a year withhold up to and including ``end``, a pay stub's figures among them."""
     total = 0
-    for key, runs in payroll.year(year).runs.items():
-        source = index.sources[key]
+    paid = payroll.year(year)
+    for key, source in index.sources.items():
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
         total += (source.ytd_federal_withheld or 0) if stub_on is not None else 0
-        for run in runs:
+        for run in paid.paid_by(key):
             if run.on <= end:
                 income_tax = run.check.federal_income_tax if stub_on is None or run.on > stub_on else 0
                 total += income_tax + run.check.additional_medicare

@@ -71,7 +71,7 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
     """Return a person's pay of a calendar year: reckoned since January, or what a pay stub says with what comes after it."""
     paid = YearPay()
     for key, source in index.sources.items():
-        runs = payroll.year(year).runs.get(key, ()) if source.member == member else ()
+        runs = tuple(payroll.year(year).paid_by(key)) if source.member == member else ()
         if not runs:
             continue
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None

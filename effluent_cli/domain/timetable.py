@@ -87,6 +87,10 @@ def timetable(
             entries.extend(_business_entries(index, source, assumptions["inflation"], first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
+        if flow.id in index.bonuses:
+            runs = payroll.bonuses(flow.id, first, last)
+            entries.extend(_pay_entry(index, run, flow) for run in runs)
+            continue
         found = _flow_entries(index, flow, assumptions["inflation"], first, last)
         unless = escrowed.get(flow.id)
         entries.extend(found if unless is None else (entry._replace(unless=unless) for entry in found))
@@ -121,10 +125,12 @@ def deduction_target(index: InputsIndex, target: str | None) -> str | None:
     return target if target in index.assets else None
 
 
-def _pay_entry(index: InputsIndex, run: PayRun) -> Entry:
+def _pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> Entry:
+    """Return the entry of a paycheck, or of a payment of the supplemental wages that a flow states."""
     deltas: list[Delta] = []
     moves: list[Move] = []
-    parts: list[Part] = [("income", SOURCE_CATEGORY[run.source.type], run.check.gross)]
+    category = SOURCE_CATEGORY[run.source.type] if bonus is None else bonus.category
+    parts: list[Part] = [("income", category, run.check.gross)]
     for deduction, amount in run.deductions:
         if not amount:
             continue
@@ -140,9 +146,10 @@ def _pay_entry(index: InputsIndex, run: PayRun) -> Entry:
         if target is not None and amount:
             parts.append(("income", "employer_contribution", amount))
             deltas.append((target, amount))
-    parts.extend(("taxes", category, -amount) for category, amount in paycheck_taxes(run) if amount)
-    deltas.append((index.cash_desk, run.check.net_pay))
-    return Entry(run.on, CREDIT, run.source.id, tuple(deltas), tuple(parts), tuple(moves))
+    parts.extend(("taxes", tax, -amount) for tax, amount in paycheck_taxes(run) if amount)
+    desk = index.cash_desk if bonus is None or bonus.to_account not in index.assets else bonus.to_account
+    deltas.append((desk, run.check.net_pay))
+    return Entry(run.on, CREDIT, bonus.id if bonus else run.source.id, tuple(deltas), tuple(parts), tuple(moves))
 
 
 def _source_entries(

@@ -4,7 +4,6 @@ Values come from JSON (numbers with a fraction as ``json_lines.Number``, text as
 one value and raises ValueError with a message, or Misread with the problems of a nested document.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,8 +60,8 @@ class Keys:
                 problems.append(Problem(key, value, str(error)))
             except Misread as nested:
                 problems.extend(_below(key, nested))
-        # A required key of a wrong value, or with something wrong inside it, is already a problem of its own.
-        told = {re.split(r"[.\[]", problem.path, maxsplit=1)[0] for problem in problems} | values.keys()
+        # A required key of a wrong value is already a problem of its own, and so is one with a problem inside it.
+        told = {problem.path.partition(".")[0].partition("[")[0] for problem in problems} | values.keys()
         problems.extend(Problem(key, None, "is missing") for key in self.required if key not in told)
         if isinstance(document, Doubled):
             problems.append(Problem(document.key, None, "stands twice"))

@@ -84,6 +84,7 @@ def loan_lines(lines: Iterable[bytes], *, trace: bool) -> Generator[str, None, i
 
 
 PAYCHECK_FLAGS = {
+    "deductions": "--deduction",
     "w4.filing_status": "--filing-status",
     "w4.step2_checkbox": "--step2",
     "w4.step3_credits": "--step3",

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, FREQUENCIES, INCOME_CATEGORIES
+from effluent_cli.domain.catalog import (
+    EXPENSE_CATEGORIES,
+    FREQUENCIES,
+    INCOME_CATEGORIES,
+    SUPPLEMENTAL_CATEGORIES,
+    W2_TYPES,
+)
 from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.recurrence import next_after
@@ -15,7 +21,7 @@ from effluent_cli.services.caller import Caller
 
 if TYPE_CHECKING:
     from effluent_cli.domain.index import InputsIndex
-    from effluent_cli.domain.records import Flow, Inputs, Skip, SystemFlow
+    from effluent_cli.domain.records import Flow, IncomeSource, Inputs, Skip, SystemFlow
     from effluent_cli.store.household import HouseholdFile
 
 FLOW_TYPES = ("income", "expense", "transfer")
@@ -90,6 +96,7 @@ class NewFlow:
     to_account: str | None
     member: str | None
     separate: bool = False
+    source: str | None = None
 
 
 def listed(file: "HouseholdFile", caller: Caller, *, ended: bool) -> tuple[FlowList, date]:
@@ -171,6 +178,9 @@ def _problems(new: NewFlow) -> list[Problem]:
         found.append(
             Problem("--from", new.from_account, "income is paid into an account and from none; see --type transfer")
         )
+    if new.source and (new.type != "income" or new.category not in SUPPLEMENTAL_CATEGORIES):
+        words = ", ".join(SUPPLEMENTAL_CATEGORIES)
+        found.append(Problem("--source", new.source, f"only income of a job has one: {words}"))
     if new.type == TRANSFER and not (new.from_account and new.to_account):
         found.append(Problem("--to", new.to_account, "a transfer needs --from and --to"))
     if new.type == TRANSFER and new.category not in (None, TRANSFER):
@@ -213,6 +223,7 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
     if new.member is not None and new.member not in index.members:
         raise NotFound(f"there is no member {new.member!r}", hint="effluent household show")
     _check_debts(new, index)
+    job = _job(new, index)
     start = new.start or today
     return Flow(
         id=new.id or derived_slug(new.name, "flow", taken),
@@ -226,10 +237,23 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
         end=new.end,
         from_account=new.from_account or (index.checking if new.type == "expense" else None),
         to_account=new.to_account or (index.checking if new.type == "income" else None),
-        member=new.member,
+        member=new.member or (job.member if job else None),
+        source=new.source,
         separate=new.separate,
         stated_on=today,
     )
+
+
+def _job(new: NewFlow, index: "InputsIndex") -> "IncomeSource | None":
+    """Return the job that pays the flow, None where none is named. Raises NotFound, Refused for a source that is no job."""
+    if new.source is None:
+        return None
+    job = index.sources.get(new.source)
+    if job is None:
+        raise NotFound(f"there is no income source {new.source!r}", hint="effluent income list")
+    if job.type not in W2_TYPES:
+        raise Refused(f"{new.source} is no W-2 job: nothing is withheld from it", code="not_w2")
+    return job
 
 
 def _check_debts(new: NewFlow, index: "InputsIndex") -> None:

@@ -106,7 +106,7 @@ FLAGS = {
 }
 
 
-def tax_lines(lines: Iterable[bytes], *, trace: bool, table: bool) -> Generator[str, None, int]:
+def tax_lines(lines: Iterable[bytes], *, trace: bool, table: bool = False) -> Generator[str, None, int]:
     """Yield the answer to each line of ``calc tax --input``; the generator returns how many lines were bad."""
     worker = _traced if trace else _plain
     return answered(lines, lambda document: worker(*tax_input(document, line=True, table=table)))

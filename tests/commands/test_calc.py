@@ -1,7 +1,9 @@
 """``effluent calc``: flags, JSON Lines, every form of output, exit codes."""
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
@@ -120,6 +122,10 @@ def test_csv_has_the_stub_and_the_whole_schedule(cli: Cli) -> None:
         ([*OKAFOR, "--deduction", "hsa=1", "--deduction", "hsa=2"], "write KIND=AMOUNT, each kind once"),
         ([*OKAFOR, "--deduction", "=1"], "write KIND=AMOUNT"),
         ([*OKAFOR, "--deduction", "x.y=1"], "write KIND=AMOUNT"),
+        (
+            [*OKAFOR, "--deduction", "hsa=10000.01"],
+            "--deduction: 10,000.01 in all are more than the gross of 10,000.00",
+        ),
         ([*OKAFOR, "--deduction", "401k=1"], "--deduction 401k: unknown key"),
         ([*OKAFOR, "--state", "Texas"], "--state: unknown"),
         ([*CAR, "--rate-change", "13=6%,fast"], "--rate-change '13=6%,fast': write PAYMENT=RATE"),
@@ -205,3 +211,91 @@ def test_five_thousand_paychecks_a_second(cli: Cli) -> None:
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     # Two seconds of one core are promised; as much again, because the other core is busy and coverage may be watching.
     assert seconds < 4
+
+
+RETURN = ["calc", "tax", "--tax-year", "2026", "--filing-status", "married_jointly", "--age", "40", "--wages", "120000"]
+TAX_LINE = '{"id": "a", "tax_year": 2026, "filing_status": "single", "primary": {"age": 40, "wages": "85000"}}\n'
+
+
+def test_a_return_of_flags_is_a_document(cli: Cli) -> None:
+    result = cli(*RETURN, "--spouse-age", "38", "--spouse-wages", "30000", "--dependent", "4", "--dependent", "19",
+                 "--state", "TX", "--set", "income.interest=500", "--set", "primary.blind=true", "--json")  # fmt: skip
+    assert result.document["schema"] == "effluent.calc-tax/1"
+    assert (result.document["household"], result.document["as_of"], result.document["warnings"]) == (None, None, [])
+    assert result.data["agi"] == "150500.00"
+    assert result.data["deduction"] == {"kind": "standard", "amount": "33850.00"}
+    assert result.data["child_credits_nonrefundable"] == "2700.00"
+    assert result.data["trace"][-1]["line"] == "= total federal tax"
+    assert not cli.home.exists(), "calc needs no household and leaves none behind"
+
+
+def test_several_amounts_of_one_path(cli: Cli) -> None:
+    data = cli.json(*RETURN, "--set", "credits.aotc_expenses=4000,2000", "--deduction", "standard", "--tax-table")
+    assert data["other_credits"]["american_opportunity_refundable"] == "1800.00"
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        (["--set", "income.interest"], "--set"),
+        (["--set", "income.interest=1", "--set", "income.interest=2"], "--set"),
+        (["--set", "primary.wages=2"], "--set"),
+        (["--set", "income.intrest=2"], "--set income.intrest"),
+        (["--dependent", "x"], "--dependents[0].age"),
+        (["--deduction", "all"], "--deduction"),
+        (["--spouse-wages", "5"], "--spouse-age"),
+    ],
+)
+def test_a_return_that_is_misstated(cli: Cli, words: list[str], path: str) -> None:
+    error = cli(*RETURN, *words, "--json", expect=2).error
+    assert path in [problem["path"] for problem in error["problems"]]
+
+
+def test_a_return_as_text_and_csv(cli: Cli) -> None:
+    text = cli(*RETURN)
+    assert "total federal tax" in text.stdout
+    assert "Marginal rate" in text.stdout
+    assert "no state is named" in text.stderr
+    table = cli(*RETURN, "-o", "csv").stdout.splitlines()
+    assert table[0] == "line,amount"
+    assert "adjusted gross income,120000.00" in table
+
+
+def test_returns_as_lines(cli: Cli) -> None:
+    result = cli("calc", "tax", "--input", "-", stdin=TAX_LINE + "nonsense\n" + TAX_LINE, expect=5)
+    first, bad, last = (json.loads(line) for line in result.stdout.splitlines())
+    assert first == last
+    assert first["total_federal"] == "9870.00"
+    assert bad["error"]["exit_code"] == 2
+    traced = cli("calc", "tax", "--input", "-", "--trace", "--tax-table", stdin=TAX_LINE)
+    assert json.loads(traced.stdout)["trace"]
+
+
+def test_returns_are_streamed_in_little_memory(cli: Cli) -> None:
+    process = cli.start("calc", "tax", "--input", "-", stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process:
+        for count in (1, *[50] * 40):
+            process.stdin.write(TAX_LINE * count)
+            process.stdin.flush()
+            # Answered before more has come.
+            assert all(json.loads(process.stdout.readline())["id"] == "a" for _ in range(count))
+        process.stdin.close()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    assert usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) < 100 * 1024**2
+
+
+def test_a_thousand_returns_a_second(cli: Cli) -> None:
+    text = "".join(
+        json.dumps({**case["input"], "id": f"{case['input']['id']}-{n}"}) + "\n"
+        for n in range(60)
+        for case in published("tax", "tax_irs")
+    )
+    before = getrusage(RUSAGE_CHILDREN)
+    assert len(cli("calc", "tax", "--input", "-", stdin=text).stdout.splitlines()) == text.count("\n")
+    after = getrusage(RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert text.count("\n") / spent >= 1_000

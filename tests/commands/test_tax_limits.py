@@ -63,3 +63,18 @@ def test_another_year_has_its_own_limits(rivera: Cli) -> None:
 
 def test_without_a_household_it_says_how_to_begin(cli: Cli) -> None:
     assert cli("tax", "limits", "--json", expect=3).error["hint"] == "effluent onboard"
+
+
+def test_a_bonus_of_a_job_is_withheld_from(rivera: Cli) -> None:
+    bonus = ["flows", "add", "--name", "Bonus", "--type", "income", "--category", "bonus", "--frequency", "once"]
+    stated = ["--amount", "10000", "--start", "2027-03-15", "--source", "ana-acme"]
+    rivera(*bonus, *stated)
+    assert rivera.json("flows", "show", "bonus")["flow"]["source"] == "ana-acme"
+    rivera("process-events")
+    march = rivera.json("project", "--months", "6")["months"][4]
+    assert march["components"]["bonus"] == "10000.00"
+    without = rivera.json("project", "--months", "6", "--every", "month")["months"][3]
+    assert float(march["components"]["federal_income_tax"]) < float(without["components"]["federal_income_tax"]) - 2_000
+    for wrong in (["--category", "gifts", "--type", "expense"], ["--category", "dividends"]):
+        rivera(*bonus, *stated, *wrong, expect=2)
+    rivera(*bonus, *stated[:-1], "nobody", expect=3)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.pay import PayRun
 from effluent_cli.domain.payroll import Payroll
-from effluent_cli.domain.records import Deduction, IncomeSource, Inputs, MatchTier, Member, Override
+from effluent_cli.domain.projection import project
+from effluent_cli.domain.records import Deduction, Flow, IncomeSource, Inputs, MatchTier, Member, Override, Skip
 from effluent_cli.domain.rulebook import household_assumptions
 from tests.households import HOUSEHOLD, NGOZI, RULES, TODAY, account, any_inputs, bill, job, okafor
 
@@ -148,6 +149,11 @@ class TestDeferrals:
         stated = okafor(income_sources=(job(salary=48_000_000),), deductions=(defers("job", "0.05", match=MATCH),))
         assert matched(year(stated)) == [200_000] * 9 + [0] * 3
         assert sum(taken(year(stated), "traditional_401k")) == 2_400_000
+
+    def test_the_pay_of_a_stub_counts_towards_the_compensation_limit(self) -> None:
+        source = job(salary=24_000_000, ytd_on=date(2026, 8, 31), ytd_gross=35_000_000)
+        stated = okafor(income_sources=(source,), deductions=(defers("job", "0.05", match=MATCH),))
+        assert matched(year(stated))[8:] == [50_000, 0, 0, 0]
 
 
 class TestRothCatchUp:
@@ -319,6 +325,48 @@ class TestCalendar:
         stated = okafor(income_sources=(job("a", 19_200_000), job("b", 19_200_000)), withholdings=())
         for key in ("a", "b"):
             assert sum(run.check.social_security_wages for run in year(stated, key)) == 18_450_000
+
+
+class TestBonuses:
+    """Supplemental wages that a job pays beside its paychecks, stated as a flow of the household's own."""
+
+    def bonus(self, amount: int, on: date, **more: Any) -> Flow:
+        given = {"type": "income", "category": "bonus", "source": "job", "to_account": "checking", "frequency": "once"}
+        return bill("extra", amount, anchor=on, **{**given, **more})
+
+    def test_a_bonus_bears_22_percent_and_uses_up_the_wage_base(self) -> None:
+        stated = okafor(income_sources=(job(salary=18_000_000),), flows=(self.bonus(1_000_000, date(2026, 11, 15)),))
+        reckoned = payroll(stated)
+        (paid,) = reckoned.bonuses("extra", date(2026, 1, 1), date(2026, 12, 31))
+        assert (paid.check.gross, paid.check.federal_income_tax, paid.check.social_security) == (
+            1_000_000,
+            220_000,
+            62_000,
+        )
+        assert paid.check.net_pay == 1_000_000 - 220_000 - 62_000 - 14_500
+        wages = [run.check.social_security_wages for run in reckoned.runs("job", date(2026, 11, 1), date(2026, 12, 31))]
+        assert wages == [1_500_000, 18_450_000 - 17_500_000]
+
+    def test_the_million_is_counted_over_the_years_bonuses(self) -> None:
+        monthly = self.bonus(40_000_000, date(2026, 1, 10), frequency="quarterly")
+        paid = list(payroll(okafor(flows=(monthly,))).bonuses("extra", date(2026, 1, 1), date(2026, 12, 31)))
+        assert [run.check.supplemental.over for run in paid] == [0, 0, 20_000_000, 40_000_000]
+
+    def test_it_lands_net_in_its_account_and_every_line_is_in_the_month(self) -> None:
+        stated = okafor(flows=(self.bonus(1_000_000, date(2026, 12, 15)),))
+        december = project(stated, RULES, TODAY, 2).months[1]
+        assert december.components["bonus"] == 1_000_000
+        assert -december.components["federal_income_tax"] == 146_417 + 220_000
+        assert december.net_flow == 777_083 + 703_500
+        (withheld,) = project(stated, RULES, TODAY, 2).years
+        assert withheld.withheld == 12 * 146_417 + 220_000
+
+    def test_a_skipped_day_and_a_flow_of_no_job_are_as_before(self) -> None:
+        day = date(2026, 12, 15)
+        skipped = okafor(flows=(self.bonus(1_000_000, day),), skips=(Skip("extra", day),))
+        assert not list(payroll(skipped).bonuses("extra", day, day))
+        plain = okafor(flows=(self.bonus(1_000_000, day, source=None),))
+        assert project(plain, RULES, TODAY, 2).months[1].net_flow == 777_083 + 1_000_000
 
 
 @settings(deadline=None, max_examples=40)

@@ -87,8 +87,8 @@ def test_eligibility_and_the_first_month(birth: date, eligible: int, first: str)
 
 
 def test_an_age_is_attained_the_day_before_the_birthday() -> None:
-    assert ages.age_at_end_of(2025, date(1961, 1, 1)) == 65
-    assert ages.age_at_end_of(2025, date(1961, 1, 2)) == 64
+    assert month_text(ages.attained_month(date(1961, 1, 1), 65 * 12)) == "2025-12"
+    assert month_text(ages.attained_month(date(1961, 1, 2), 65 * 12)) == "2026-01"
     assert month_text(ages.full_retirement_month(FORMULA, date(1960, 3, 1))) == "2027-02"
 
 

@@ -12,9 +12,10 @@ class Flow:
     """A recurring rule typed in by the user: the inputs' half of all flows.
 
     ``type`` is income, expense or transfer; ``anchor`` is any date on which it falls; ``start`` None means it has
-    always run, ``end`` is inclusive. ``source`` ties a business expense to its income source, ``property`` a cost to a
-    property. ``separate`` says that a flow to a debt with terms comes on top of its payment. ``stated_on`` is the day
-    on which the amount was stated: inflation counts from its year, or from the anchor's where that is later.
+    always run, ``end`` is inclusive. ``source`` ties a business expense to its income source and a bonus, as a gross
+    amount, to the job that pays it; ``property`` ties a cost to a property. ``separate`` says that a flow to a debt with
+    terms comes on top of its payment. ``stated_on`` is the day on which the amount was stated: inflation counts from its
+    year, or from the anchor's where that is later.
     """
 
     KIND: ClassVar[str] = "flow"

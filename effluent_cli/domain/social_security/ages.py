@@ -25,11 +25,6 @@ def attained_month(birth: date, months: int) -> int:
     return month_of(legal_birth(birth)) + months
 
 
-def age_at_end_of(year: int, birth: date) -> int:
-    """Return the age in whole years attained by the end of ``year``, by the agency's rule."""
-    return year - legal_birth(birth).year
-
-
 def eligibility_year(formula: BenefitFormula, birth: date) -> int:
     """Return the year in which 62 is attained."""
     return attained_month(birth, formula.earliest_months) // 12

@@ -1,0 +1,123 @@
+"""One job in one calendar year, paycheck after paycheck: the state that one leaves for the next, and for the limits."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from effluent_cli.domain.catalog import PAY_PERIODS
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.pay import PayRun, deferral, gross_on, match_of, w4_of
+from effluent_cli.domain.paycheck import Paycheck, Supplement, YearToDate, reckon
+from effluent_cli.domain.records import Deduction, IncomeSource
+from effluent_cli.domain.room import Room
+from effluent_cli.domain.stub_figures import as_on_the_stub
+from effluent_cli.domain.tax_year import TaxYear
+
+
+class JobYear:
+    """One job in one calendar year: what it has paid so far."""
+
+    def __init__(
+        self,
+        index: InputsIndex,
+        source: IncomeSource,
+        tax_year: TaxYear,
+        assumptions: Mapping[str, Decimal],
+        room: Room,
+    ) -> None:
+        self.runs: list[PayRun] = []
+        self._source = source
+        self._index = index
+        self._assumptions = assumptions
+        self._tax_year = tax_year
+        self._room = room
+        self._deductions = index.deductions.get(source.id, ())
+        self._state = source.work_state or index.inputs.household.state
+        form = index.withholdings.get(source.id)
+        self._state_extra = form.state_extra if form is not None else 0
+        self._w4 = w4_of(index, source, tax_year)
+        self._ytd = YearToDate()
+        self._matched = {deduction.id: [0] * len(deduction.match) for deduction in self._deductions}
+
+    def pay(self, on: date) -> None:
+        """Reckon the paycheck of ``on``. A figure from a stub stays what the stub says, whatever the limit."""
+        source = self._source
+        figures = self._index.figures(source.id, on)
+        gross = figures.get("gross", gross_on(source, on, self._assumptions))
+        taken = tuple((deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions)
+        check = reckon(
+            tax_year=self._tax_year,
+            periods=PAY_PERIODS[source.pay_frequency],
+            gross=gross,
+            state=self._state,
+            w4=self._w4,
+            deductions=tuple((deduction.type, amount) for deduction, amount in taken),
+            ytd=self._ytd,
+        )
+        if figures or self._state_extra:
+            check = as_on_the_stub(check, figures, self._state_extra)
+        self._count(check)
+        self.runs.append(PayRun(source, on, check, taken, self._matches(taken, gross, on)))
+
+    def bonus(self, on: date, amount: int) -> PayRun:
+        """Return a payment of supplemental wages beside the paychecks: flat withholding, and nothing deducted."""
+        check = reckon(
+            tax_year=self._tax_year,
+            periods=PAY_PERIODS[self._source.pay_frequency],
+            gross=0,
+            state=self._state,
+            w4=self._w4,
+            deductions=(),
+            ytd=self._ytd,
+            supplement=Supplement(amount),
+        )
+        self._count(check)
+        return PayRun(self._source, on, check, (), ())
+
+    def _count(self, check: Paycheck) -> None:
+        self._ytd = YearToDate(
+            social_security_wages=self._ytd.social_security_wages + check.social_security_wages,
+            medicare_wages=self._ytd.medicare_wages + check.medicare_wages,
+            supplemental=self._ytd.supplemental + check.supplemental.wages,
+        )
+
+    def _taken(self, deduction: Deduction, gross: int, figures: Mapping[str, int], on: date) -> int:
+        amount = figures.get(f"deduction-{deduction.id}")
+        if amount is None:
+            amount = self._room.allowed(self._source, deduction, deferral(deduction, gross), on)
+        self._room.take(self._source, deduction, amount, on)
+        return amount
+
+    def _matches(
+        self, taken: tuple[tuple[Deduction, int], ...], gross: int, on: date
+    ) -> tuple[tuple[Deduction, int], ...]:
+        pay = self._room.counted_pay(self._source, gross)
+        found = []
+        for deduction, amount in taken:
+            if deduction.match:
+                wanted = match_of(deduction, pay, amount, self._matched[deduction.id])
+                found.append((deduction, self._room.match(self._source, deduction, wanted, on)))
+        return tuple(found)
+
+    def restate(self, on: date) -> None:
+        """Go on from the figures of a pay stub of ``on``."""
+        source = self._source
+        stub = stub_of(source, on.year)
+        if stub is not None:
+            self._ytd = replace(stub, supplemental=self._ytd.supplemental)
+        if source.ytd_gross is not None:
+            self._room.restate_pay(source, source.ytd_gross)
+        if source.ytd_deferrals is not None:
+            self._room.restate(source, source.ytd_deferrals, on)
+
+
+def stub_of(source: IncomeSource, year: int) -> YearToDate | None:
+    """Return the state that a pay stub of ``year`` gives for the paychecks after it."""
+    if source.ytd_on is None or source.ytd_on.year != year:
+        return None
+    gross = source.ytd_gross or 0
+    return YearToDate(
+        social_security_wages=gross if source.ytd_social_security_wages is None else source.ytd_social_security_wages,
+        medicare_wages=gross if source.ytd_medicare_wages is None else source.ytd_medicare_wages,
+    )

@@ -1,0 +1,85 @@
+"""What the paychecks of a year depend on, day by day: pay dates, bonuses, pay stubs, and what people save on their own."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, W2_TYPES
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.limits import ACCOUNT_LIMIT
+from effluent_cli.domain.records import Flow
+from effluent_cli.domain.recurrence import in_window
+from effluent_cli.domain.self_employment import obligations, occurrences_of
+
+TRANSFER, PAYDAY, BONUS, STUB = 0, 1, 2, 3
+"""The kinds of happenings, in the order in which they come on one day."""
+
+
+class Happening(NamedTuple):
+    """``key`` is the id of the source (pay date, stub), the flow (bonus) or the account (transfer); ``amount`` in cents."""
+
+    day: date
+    kind: int
+    key: str
+    amount: int = 0
+
+
+def happenings(index: InputsIndex, inflation: Decimal, year: int) -> list[Happening]:
+    """Return everything that bears on the paychecks and limits of ``year``, in order."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    found = [*_paydays(index, first, last), *_bonuses(index, first, last), *_transfers(index, first, last)]
+    for source in index.sources.values():
+        for each in obligations(index, source):
+            if each.into is not None and _is_limited(index, each.into):
+                days = occurrences_of(each, inflation, first, last)
+                found.extend(Happening(day, TRANSFER, each.into, amount) for day, amount in days)
+    return sorted(found)
+
+
+def owner_of(index: InputsIndex, account: str) -> str:
+    """Return the id of the member whose account it is: its owner, else the household's first person."""
+    owner = index.accounts[account].owner
+    if owner is not None:
+        return owner
+    return next((key for key, each in index.members.items() if each.relationship == "self"), "")
+
+
+def _paydays(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
+    for source in index.sources.values():
+        if source.type in W2_TYPES:
+            window = (source.start, source.end)
+            for day in in_window(source.pay_frequency, source.pay_date, window, first, last):
+                yield Happening(day, PAYDAY, source.id)
+            if source.ytd_on is not None and first <= source.ytd_on <= last:
+                yield Happening(source.ytd_on, STUB, source.id)
+
+
+def _bonuses(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
+    for flow in index.bonuses.values():
+        for day in _days(index, flow, first, last):
+            yield Happening(day, BONUS, flow.id, flow.amount)
+
+
+def _transfers(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
+    for flow in index.flows:
+        target = flow.to_account
+        if flow.type == "transfer" and target and _is_limited(index, target) and _is_own_money(index, flow):
+            for day in _days(index, flow, first, last):
+                yield Happening(day, TRANSFER, target, flow.amount)
+
+
+def _days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:
+    skipped = index.skipped.get(flow.id, frozenset())
+    days = in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last)
+    return (day for day in days if day not in skipped)
+
+
+def _is_limited(index: InputsIndex, account: str) -> bool:
+    return account in index.assets and index.assets[account].type in ACCOUNT_LIMIT
+
+
+def _is_own_money(index: InputsIndex, flow: Flow) -> bool:
+    """Return whether what a transfer moves is a contribution; from another retirement account it is a rollover."""
+    held = index.accounts.get(flow.from_account or "")
+    return held is None or GROUP_OF[held.type] in LIQUID_GROUPS
