@@ -42,10 +42,13 @@ class MonthFlows:
         """Add principal or a transfer."""
         self.moves[name] = self.moves.get(name, 0) + amount
 
-    def see_cash(self, change: int, day: date) -> None:
-        """Note what cash is on a day, as the change since the stretch began."""
+    def see_cash(self, change: int, day: int) -> None:
+        """Note what cash is at the end of a day (an ordinal), as the change since the stretch began.
+
+        On one day credits come before debits, so that cash is never lower within a day than at both its ends.
+        """
         if change < (self.dips[-1][1] if self.dips else 0):
-            self.dips.append((day.toordinal(), change))
+            self.dips.append((day, change))
 
 
 class Ledger:
@@ -88,7 +91,7 @@ class Ledger:
 
     def post(self, entry: Entry, flows: MonthFlows) -> None:
         """Post one entry. Raises Refused when a balance passes the limit of 10¹⁴ cents."""
-        if any(self._escrowed(debt, entry.day) for debt in entry.unless):
+        if entry.unless and any(self._escrowed(debt, entry.day) for debt in entry.unless):
             return
         if entry.debt is None:
             for account, amount in entry.deltas:
@@ -106,7 +109,6 @@ class Ledger:
             self._charge(entry.debt, entry.day, flows)
         else:
             self._pay(entry.debt, entry.day, flows)
-        flows.see_cash(self.cash, entry.day)
 
     def grow(self, account: str, amount: int, name: str, flows: MonthFlows) -> None:
         """Add a return (negative: a loss) to an asset."""

@@ -15,8 +15,12 @@ from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.periods import days_in, last_day, month_of
+from effluent_cli.domain.regular import NOTHING, Pattern
 from effluent_cli.domain.tax_facts import added
 from effluent_cli.domain.timetable import Entry
+
+AFTER = date.max.toordinal()
+"""Later than any day of any month."""
 
 
 class Stop(NamedTuple):
@@ -73,13 +77,14 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
     last: int,
     rates: Mapping[str, Decimal],
     *,
+    patterns: Mapping[int, Pattern],
     stops: Stops = lambda _month: (),
     line: str | None = None,
 ) -> Iterator[MonthPlan]:
     """Yield a plan for each month from that of ``as_of`` (what is left of it) to ``last``.
 
-    ``entries`` are those of the timetable after ``as_of``. ``line`` is the debt that stage two keeps. Raises Refused when the
-    balance of a debt passes the limit.
+    ``entries`` are those of the timetable after ``as_of``, ``patterns`` by year what it leaves out of each month. ``line`` is
+    the debt that stage two keeps. Raises Refused when the balance of a debt passes the limit.
     """
     owed = {key: opened.balances[key].balance for key in index.debts}
     ledger = Ledger(index, {**dict.fromkeys(index.assets, 0), **owed}, {}, rates, opened.standing)
@@ -89,7 +94,8 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
         stop = at
         while stop < len(entries) and entries[stop].day <= end:
             stop += 1
-        walk = _Month(ledger, [each for each in stops(month) if each.day > as_of.toordinal()], line)
+        pattern = patterns.get(month // 12, NOTHING)
+        walk = _Month(ledger, pattern, month, [each for each in stops(month) if each.day > as_of.toordinal()], line)
         for entry in entries[at:stop]:
             walk.post(entry)
         yield walk.plan(month, max(as_of, last_day(month - 1)), end)
@@ -97,30 +103,49 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
 
 
 class _Month:
-    """One month being posted. The ledger's assets begin it at nothing, so that they end it with their change."""
+    """One month being posted, day by day. The ledger's assets begin it at nothing, so that they end it with their change."""
 
-    def __init__(self, ledger: Ledger, stops: Sequence[Stop], line: str | None) -> None:
-        for key in ledger.index.assets:
-            ledger.balances[key] = 0
-        ledger.out_of.clear()
-        ledger.facts.clear()
+    def __init__(self, ledger: Ledger, pattern: Pattern, month: int, stops: Sequence[Stop], line: str | None) -> None:
+        ledger.balances.update(dict.fromkeys(ledger.index.assets, 0))
+        ledger.balances.update(pattern.deltas)
+        ledger.out_of = dict(pattern.out_of)
+        ledger.facts = []
         ledger.cash = 0
         self.ledger = ledger
-        self.flows = MonthFlows()
+        self.flows = MonthFlows(dict(pattern.columns), dict(pattern.components), dict(pattern.moves))
+        self.facts = pattern.facts
         self.line = line
+        self.regular = pattern.cash_in(month)
         self.waiting = list(stops)
+        self.today = AFTER
         self.stops: list[Stop] = []
         self.stretches: list[Stretch] = []
 
     def post(self, entry: Entry) -> None:
         """Post one entry; what concerns the line of stage two becomes a stop."""
         day = entry.day.toordinal()
-        while self.waiting and self.waiting[0].day < day:
-            self._halt(self.waiting.pop(0))
+        if day != self.today:
+            self._close(day)
+            self.today = day
         if self.line is None or (entry.debt != self.line and all(key != self.line for key, _ in entry.deltas)):
             self.ledger.post(entry, self.flows)
             return
         self._post_on_line(entry, day)
+
+    def _close(self, until: int) -> None:
+        """End every day before ``until`` on which something happens."""
+        regular, waiting = self.regular, self.waiting
+        while True:
+            day = min(self.today, regular[0][0] if regular else AFTER, waiting[0].day if waiting else AFTER)
+            if day >= until:
+                return
+            if regular and regular[0][0] == day:
+                self.ledger.cash += regular.pop(0)[1]
+            self.flows.see_cash(self.ledger.cash, day)
+            if self.today == day:
+                self.today = AFTER
+            while waiting and waiting[0].day == day:
+                self._halt(waiting.pop(0))
 
     def _post_on_line(self, entry: Entry, day: int) -> None:
         if entry.debt is None:
@@ -139,6 +164,7 @@ class _Month:
             self._halt(Stop(day, "interest" if entry.step == "interest" else "due"))
 
     def _halt(self, stop: Stop) -> None:
+        self.flows.see_cash(self.ledger.cash, stop.day)
         self.stops.append(stop)
         self.stretches.append(Stretch(tuple(self.flows.dips), self.ledger.cash))
         self.flows.dips.clear()
@@ -146,8 +172,7 @@ class _Month:
 
     def plan(self, month: int, start: date, end: date) -> MonthPlan:
         """Return the plan of the month, of which the days after ``start`` are covered."""
-        for stop in self.waiting:
-            self._halt(stop)
+        self._close(AFTER)
         ledger, flows = self.ledger, self.flows
         return MonthPlan(
             month=month,
@@ -161,5 +186,5 @@ class _Month:
             debts={key: ledger.balances[key] for key in ledger.index.debts if key != self.line},
             stretches=(*self.stretches, Stretch(tuple(flows.dips), ledger.cash)),
             stops=tuple(self.stops),
-            facts=added(ledger.facts),
+            facts=added(ledger.facts, self.facts),
         )

@@ -3,12 +3,14 @@
 A ``Month`` is ``year × 12 + month − 1``, so that months add and compare as numbers.
 """
 
-from calendar import monthrange
+from calendar import isleap
 from datetime import date
 from typing import Annotated, TypeAlias
 
 Month: TypeAlias = Annotated[int, "month"]
 """A calendar month as ``year × 12 + month − 1``; shown in JSON as ``YYYY-MM``."""
+
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def month_of(day: date) -> int:
@@ -23,7 +25,8 @@ def month_text(month: int) -> str:
 
 def days_in(month: int) -> int:
     """Return the number of days of ``month``."""
-    return monthrange(month // 12, month % 12 + 1)[1]
+    number = month % 12
+    return 29 if number == 1 and isleap(month // 12) else _LENGTHS[number]
 
 
 def day_in(month: int, day: int) -> date:

@@ -23,6 +23,7 @@ from effluent_cli.domain.month_rows import MonthRow, Rows
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.records import Inputs
+from effluent_cli.domain.regular import patterns, regular_years
 from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
 from effluent_cli.domain.settlement import Settlements, TaxedYear
 from effluent_cli.domain.since_january import facts_since_january, months_elapsed
@@ -114,7 +115,11 @@ class Course:
         # One month beyond the horizon: what the last one puts away depends on what the next one needs.
         end = last_day(self.last + 1)
         payroll = Payroll(index, rules, self.assumptions)
-        self._entries = timetable(index, rules, self.assumptions, as_of + timedelta(days=1), end, payroll)
+        regular = regular_years(index, as_of, end)
+        self._patterns = patterns(index, self.assumptions, regular)
+        self._entries = timetable(
+            index, rules, self.assumptions, as_of + timedelta(days=1), end, payroll=payroll, regular=regular
+        )
         before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
         self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.medicare = Medicare(index, rules, self.assumptions)
@@ -140,6 +145,7 @@ class Course:
             self._as_of,
             self.last + 1,
             self.assumptions,
+            patterns=self._patterns,
             stops=lambda month: (*self.medicare.stops(month), *self.taxes.stops(month)),
             line=self.policy.line,
         )

@@ -31,7 +31,7 @@ def facts_since_january(  # whose facts, by which rules, under which assumptions
     as_of: date,
 ) -> Iterator[Fact]:
     """Yield the facts from 1 January up to and including ``as_of``, those of the debts by walking their balance back."""
-    entries = timetable(index, rules, assumptions, date(as_of.year, 1, 1), as_of, payroll)
+    entries = timetable(index, rules, assumptions, date(as_of.year, 1, 1), as_of, payroll=payroll)
     paid: dict[str, list[date]] = {}
     for entry in entries:
         if entry.step == "payment" and entry.debt in index.loans:

@@ -5,7 +5,7 @@ among them: the payroll knows it by itself. Taken as free of tax: child support,
 only called other income (a gift, an inheritance), which a finding names.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import EXPENSE_GROUPS
@@ -131,9 +131,9 @@ def escrow_fact(index: InputsIndex, debt: str, category: str) -> str | None:
     return "property_tax" if category == "property_tax" else None
 
 
-def added(facts: Iterable[Fact]) -> dict[tuple[str, str], int]:
-    """Return the sums by what and whose."""
-    total: dict[tuple[str, str], int] = {}
+def added(facts: Iterable[Fact], before: Mapping[tuple[str, str], int] | None = None) -> dict[tuple[str, str], int]:
+    """Return the sums by what and whose, on top of those ``before``."""
+    total = dict(before or {})
     for what, whose, amount in facts:
         total[what, whose] = total.get((what, whose), 0) + amount
     return total

@@ -8,6 +8,8 @@ debt, and the ledger works it out.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import (
@@ -71,11 +73,14 @@ def timetable(
     assumptions: Mapping[str, Decimal],
     first: date,
     last: date,
+    *,
     payroll: Payroll | None = None,
+    regular: Mapping[str, range] | None = None,
 ) -> list[Entry]:
     """Return every entry from ``first`` to ``last``, both inclusive, in order.
 
     ``payroll`` is that of the same household under the same assumptions, where its paychecks are needed elsewhere too.
+    ``regular`` names the user flows, and the years, that the caller adds by itself (``regular.patterns``).
     """
     entries: list[Entry] = []
     payroll = payroll or Payroll(index, rules, assumptions)
@@ -91,13 +96,23 @@ def timetable(
             runs = payroll.bonuses(flow.id, first, last)
             entries.extend(_pay_entry(index, run, flow) for run in runs)
             continue
-        found = _flow_entries(index, flow, assumptions["inflation"], first, last)
+        spans = _spans(first, last, (regular or {}).get(flow.id))
+        found = chain.from_iterable(flow_entries(index, flow, assumptions["inflation"], *span) for span in spans)
         unless = escrowed.get(flow.id)
         entries.extend(found if unless is None else (entry._replace(unless=unless) for entry in found))
     entries.extend(_cost_entries(index, assumptions["inflation"], first, last))
     entries.extend(_rent_entries(index, assumptions["inflation"], first, last))
     entries.extend(_debt_entries(index, first, last))
-    return sorted(entries, key=lambda entry: entry[:3])
+    return sorted(entries, key=itemgetter(0, 1, 2))
+
+
+def _spans(first: date, last: date, without: range | None) -> Iterator[tuple[date, date]]:
+    """Yield the stretches of a window that lie outside some calendar years."""
+    if without is None:
+        yield first, last
+        return
+    yield first, date(without.start - 1, 12, 31)
+    yield date(without.stop, 1, 1), last
 
 
 def bucket_of(category: str) -> str:
@@ -187,7 +202,8 @@ def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:
     return compounded(flow.amount, inflation, max(day.year - stated, 0))
 
 
-def _flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+def flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+    """Yield the entries of a user flow, in the order of their days, without the occurrences that are skipped."""
     source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
     target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
     skipped = index.skipped.get(flow.id, frozenset())
