@@ -38,7 +38,10 @@ Chance = Callable[[str, int], Factor]
 
 
 class MonthState(NamedTuple):
-    """What one month came to, in cents. ``cash`` are the days (ordinals) of low cash with the cash then, in order."""
+    """What one month came to, in cents. ``lowest_on`` is the ordinal of the day of the lowest cash.
+
+    ``short_on`` is the first day with cash below zero, as (ordinal, cash then), where some path has one and only one is walked.
+    """
 
     month: int
     columns: Mapping[str, Amount]
@@ -49,7 +52,7 @@ class MonthState(NamedTuple):
     closing_cash: Amount
     lowest_cash: Amount
     lowest_on: Amount
-    cash: tuple[tuple[int, Amount], ...]
+    short_on: tuple[int, int] | None
 
 
 class Accounts:
@@ -109,7 +112,8 @@ class Accounts:
         self.taxes.note(plan)
         posting = Posting(plan)
         self._carry_out(plan, opening)
-        levels = tuple(cash_levels(plan, opening_cash, [self._pay(stop, posting) for stop in plan.stops]))
+        paid = [self._pay(stop, posting) for stop in plan.stops]
+        levels = tuple(low_points(plan, opening_cash, paid))
         self._grow(plan, opening, posting)
         drawn = self._cover(plan.month, lowest(levels)[0], opening, posting)
         self._level_cash(posting)
@@ -118,8 +122,9 @@ class Accounts:
         self._put_away(following, posting)
         self._check()
         closing, last = self.cash, last_day(plan.month).toordinal()
-        levels = (*((day, level + drawn) for day, level in levels), (last, closing))
-        lowest_cash, lowest_on = lowest(((plan.start, opening_cash), *levels))
+        lowest_cash, lowest_on = lowest(
+            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (last, closing))
+        )
         return MonthState(
             month=plan.month,
             columns=posting.columns,
@@ -130,8 +135,16 @@ class Accounts:
             closing_cash=closing,
             lowest_cash=lowest_cash,
             lowest_on=lowest_on,
-            cash=levels,
+            short_on=self._short_on(plan, opening_cash + drawn, paid, lowest_cash),
         )
+
+    def _short_on(
+        self, plan: MonthPlan, opening: Amount, paid: list[Amount], lowest_cash: Amount
+    ) -> tuple[int, int] | None:
+        if type(lowest_cash) is not int or lowest_cash >= 0:
+            return None
+        levels = (*cash_levels(plan, opening, paid), (last_day(plan.month).toordinal(), lowest_cash))
+        return next((day, level) for day, level in levels if level < 0)
 
     def _carry_out(self, plan: MonthPlan, opening: Mapping[str, Amount]) -> None:
         """Make the plan's changes, with what they mean to the basis of an account."""
@@ -176,6 +189,8 @@ class Accounts:
             if self.chance is not None:
                 factor = self.chance(key, plan.month)
                 expected = expected * factor + (factor - 1.0)
+            elif not expected:
+                continue
             amount = grown(positive(opening[key]), expected)
             self.balances[key] = self.balances[key] + amount
             posting.add("returns", name, amount)
@@ -251,7 +266,7 @@ class Accounts:
         if target is None or following is None:
             return
         certain = [self._payable(stop) for stop in following.stops]
-        ahead = lowest(tuple(cash_levels(following, 0, certain)))[0]
+        ahead = lowest(tuple(low_points(following, 0, certain)))[0]
         checking = self.balances[desk]
         # Savings keep their own money, whatever the buffer: only what is in checking goes.
         spare = checking if target in self.cash_accounts else least(checking, self.cash)
@@ -263,7 +278,7 @@ class Accounts:
 
     def _check(self) -> None:
         for key, balance in self.balances.items():
-            if anywhere(balance > BALANCE_LIMIT) or anywhere(balance < -BALANCE_LIMIT):
+            if anywhere(abs(balance) > BALANCE_LIMIT):
                 raise Refused(f"the balance of {key} passes 1,000,000,000,000.00", code="balance_out_of_range")
 
 
@@ -276,6 +291,20 @@ def cash_levels(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterato
     level = opening
     for number, stretch in enumerate(plan.stretches):
         for day, dip in stretch.dips:
+            yield day, level + dip
+        level = level + stretch.total
+        if number < len(paid):
+            level = level - paid[number]
+            yield plan.stops[number].day, level
+
+
+def low_points(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
+    """Yield of ``cash_levels`` those among which the lowest is: the last dip of a stretch is its lowest."""
+    yield plan.start, opening
+    level = opening
+    for number, stretch in enumerate(plan.stretches):
+        if stretch.dips:
+            day, dip = stretch.dips[-1]
             yield day, level + dip
         level = level + stretch.total
         if number < len(paid):

@@ -24,8 +24,8 @@ _SAFE = 2**62
 
 def least(one: Amount, other: Amount) -> Amount:
     """Return the smaller of two amounts, path by path."""
-    if _single(one) and _single(other):
-        return min(one, other)
+    if type(one) is int and type(other) is int:
+        return min(other, one)
     import numpy as np
 
     return np.minimum(one, other)
@@ -33,8 +33,8 @@ def least(one: Amount, other: Amount) -> Amount:
 
 def most(one: Amount, other: Amount) -> Amount:
     """Return the larger of two amounts, path by path."""
-    if _single(one) and _single(other):
-        return max(one, other)
+    if type(one) is int and type(other) is int:
+        return max(other, one)
     import numpy as np
 
     return np.maximum(one, other)
@@ -42,12 +42,14 @@ def most(one: Amount, other: Amount) -> Amount:
 
 def positive(amount: Amount) -> Amount:
     """Return the amount where it is above zero, else zero."""
+    if type(amount) is int:
+        return max(0, amount)
     return most(amount, 0)
 
 
 def choose(condition: Truth, yes: Amount, no: Amount) -> Amount:
     """Return ``yes`` on the paths on which the condition holds, ``no`` on the others."""
-    if isinstance(condition, bool):
+    if type(condition) is bool:
         return yes if condition else no
     import numpy as np
 
@@ -56,12 +58,12 @@ def choose(condition: Truth, yes: Amount, no: Amount) -> Amount:
 
 def anywhere(condition: Truth) -> bool:
     """Whether the condition holds on any path at all."""
-    return condition if isinstance(condition, bool) else bool(condition.any())
+    return condition if type(condition) is bool else bool(condition.any())
 
 
 def grown(amount: Amount, factor: Factor) -> Amount:
     """Return ``amount × factor`` in whole cents, half-up: what a balance grows by, or a part of it by a float ratio."""
-    if _single(amount) and isinstance(factor, float):
+    if type(amount) is int and type(factor) is float:
         return money.grown(amount, factor)
     import numpy as np
 
@@ -75,7 +77,7 @@ def part(amount: Amount, of: Amount, whole: Amount) -> Amount:
     The amount is at most the whole. A ratio of floats, because balance × basis passes 63 bits above 30 million dollars, where a
     vector would wrap silently.
     """
-    if _single(amount) and _single(of) and _single(whole):
+    if type(amount) is type(of) is type(whole) is int:
         return money.grown(amount, of / whole) if whole > 0 else 0
     import numpy as np
 
@@ -85,7 +87,7 @@ def part(amount: Amount, of: Amount, whole: Amount) -> Amount:
 
 def share(amount: Amount, rate: Decimal, parts: int = 1) -> Amount:
     """Return ``amount × rate ÷ parts`` in whole cents, half-up, reckoned exactly on every path."""
-    if _single(amount):
+    if type(amount) is int:
         return money.share(amount, rate, parts)
     numerator, denominator = rate.as_integer_ratio()
     denominator *= parts
@@ -99,13 +101,9 @@ def share(amount: Amount, rate: Decimal, parts: int = 1) -> Amount:
 
 def each(function: Callable[..., int], *amounts: Amount) -> Amount:
     """Return ``function`` of the amounts, path by path: for rules that are not written in this idiom (a year's tax)."""
-    if all(_single(amount) for amount in amounts):
+    if all(type(amount) is int for amount in amounts):
         return function(*amounts)
     import numpy as np
 
     columns = [column.tolist() for column in np.broadcast_arrays(*amounts)]
     return np.array([function(*row) for row in zip(*columns, strict=True)], dtype=np.int64)
-
-
-def _single(amount: Amount) -> bool:
-    return isinstance(amount, int)

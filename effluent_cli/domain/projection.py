@@ -155,5 +155,7 @@ class Course:
 
 def _shortfall(state: MonthState) -> Shortfall | None:
     """Return the first day of the month with cash below zero."""
-    short = next(((day, level) for day, level in state.cash if level < 0), None)
-    return Shortfall(state.month, date.fromordinal(short[0]), -short[1]) if short is not None else None
+    if state.short_on is None:
+        return None
+    day, cash = state.short_on
+    return Shortfall(state.month, date.fromordinal(day), -cash)

@@ -104,8 +104,9 @@ class Settlements:
 
     def note(self, plan: MonthPlan) -> None:
         """Add a month's facts to the running year."""
+        facts = self._facts
         for key, amount in plan.facts.items():
-            self._facts[key] = self._facts.get(key, 0) + amount
+            facts[key] = facts.get(key, 0) + amount
 
     def close(self, year: int, amounts: YearAmounts, following: MonthPlan | None) -> None:
         """Work out a year in its December; ``following`` is the plan of the January after it."""
