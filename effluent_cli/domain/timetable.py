@@ -207,20 +207,27 @@ def flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date
     source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
     target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
     skipped = index.skipped.get(flow.id, frozenset())
+    # Within a year only the day differs, but that an estimated payment of January counts for the year before.
+    known, rest = (0, False), Entry(first, DEBIT, flow.id)[1:]
     for day in in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last):
         if day in skipped:
             continue
-        amount = flow_amount(flow, day, inflation)
-        if flow.type == "transfer":
-            yield _transfer(index, flow.id, day, amount, source, target)
-        elif flow.type == "income":
-            facts = flow_facts(index, flow, day.month, amount)
-            yield Entry(day, CREDIT, flow.id, ((target, amount),), (("income", flow.category, amount),), facts=facts)
-        else:
-            drawn = amount if source in index.debts else -amount
-            part = (bucket_of(flow.category), flow.category, -amount)
-            facts = flow_facts(index, flow, day.month, amount)
-            yield Entry(day, DEBIT, flow.id, ((source, drawn),), (part,), leaves=_leaves(index, source), facts=facts)
+        if known != (known := (day.year, day.month == 1)):
+            rest = _flow_entry(index, flow, day, flow_amount(flow, day, inflation), source, target)[1:]
+        yield Entry(day, *rest)
+
+
+def _flow_entry(  # which flow, on which day, how much, from where to where
+    index: InputsIndex, flow: Flow, day: date, amount: int, source: str, target: str
+) -> Entry:
+    if flow.type == "transfer":
+        return _transfer(index, flow.id, day, amount, source, target)
+    facts = flow_facts(index, flow, day.month, amount)
+    if flow.type == "income":
+        return Entry(day, CREDIT, flow.id, ((target, amount),), (("income", flow.category, amount),), facts=facts)
+    drawn = amount if source in index.debts else -amount
+    part = (bucket_of(flow.category), flow.category, -amount)
+    return Entry(day, DEBIT, flow.id, ((source, drawn),), (part,), leaves=_leaves(index, source), facts=facts)
 
 
 def _transfer(index: InputsIndex, key: str, day: date, amount: int, source: str, target: str) -> Entry:
