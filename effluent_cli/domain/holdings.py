@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from effluent_cli.domain.amounts import Amount, least, part, positive
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import money_text
+from effluent_cli.domain.money import money_shown
 from effluent_cli.domain.withdrawals import Pot, Pots
 
 
@@ -84,7 +84,7 @@ def basis_findings(index: InputsIndex, opening: Mapping[str, int]) -> tuple[Find
             "basis_assumed",
             "info",
             f"account:{key}",
-            f"{account.name}: what was paid for it is not stated, taken as its balance of {money_text(opening[key])}",
+            f"{account.name}: what was paid for it is not stated, taken as its balance of {money_shown(opening[key])}",
             f"effluent account edit {key} --cost-basis AMOUNT",
         )
         for key, account in index.assets.items()

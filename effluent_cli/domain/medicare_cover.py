@@ -33,8 +33,9 @@ class Insured:
 
     def pays(self, month: int) -> bool:
         """Whether the premium is due in a month."""
-        at_work = any(first <= month and (last is None or month <= last) for first, last in self.employed)
-        return month >= self.first and not at_work
+        if month < self.first:
+            return False
+        return not any(first <= month and (last is None or month <= last) for first, last in self.employed)
 
 
 class Medicare:

@@ -91,6 +91,11 @@ def flow_facts(index: InputsIndex, flow: Flow, month: int, amount: int) -> tuple
     return (Fact(what, whose, amount),)
 
 
+def is_medical(flow: Flow) -> bool:
+    """Whether an expense is for medical care as the return counts it."""
+    return EXPENSE_FACT.get(flow.category) == "medical"
+
+
 def _business_owner(index: InputsIndex, what: str) -> str | None:
     if what != "business_cost":
         return None

@@ -31,7 +31,7 @@ from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.self_employment import obligations, occurrences_of
-from effluent_cli.domain.tax_facts import CONVERSION, Fact, cost_facts, estimated, flow_facts, receipt_facts
+from effluent_cli.domain.tax_facts import CONVERSION, Fact, cost_facts, estimated, flow_facts, is_medical, receipt_facts
 from effluent_cli.domain.withdrawals import KINDS
 
 CREDIT, DEBIT = 0, 1
@@ -227,6 +227,9 @@ def _flow_entry(  # which flow, on which day, how much, from where to where
         return Entry(day, CREDIT, flow.id, ((target, amount),), (("income", flow.category, amount),), facts=facts)
     drawn = amount if source in index.debts else -amount
     part = (bucket_of(flow.category), flow.category, -amount)
+    if is_medical(flow) and index.accounts[source].type == "hsa":
+        # What a health savings account is for is no income (IRC 223(f)(1)), and no deduction either (213(a)).
+        return Entry(day, DEBIT, flow.id, ((source, drawn),), (part,))
     return Entry(day, DEBIT, flow.id, ((source, drawn),), (part,), leaves=_leaves(index, source), facts=facts)
 
 

@@ -240,3 +240,19 @@ def test_a_household_may_keep_the_law_of_a_year() -> None:
     assert kept is not None
     # The deduction for seniors, 6,000.00 in the bracket of 12 %, is for 2025 to 2028.
     assert (ended["total"] or 0) - (kept["total"] or 0) == 72_000
+
+
+@pytest.mark.parametrize(("category", "penalty"), [("prescriptions", 0), ("groceries", 20_000)])
+def test_an_hsa_pays_for_medical_care_without_tax(category: str, penalty: int) -> None:
+    stated = inputs(
+        members=born(date(1990, 1, 1)),
+        accounts=(still("checking", "checking"), still("hsa", "hsa")),
+        snapshots=(held("checking", 100_000), held("hsa", 500_000)),
+        flows=(bill("care", 100_000, "once", date(2027, 3, 1), category=category, from_account="hsa"),),
+        assumptions=FLAT,
+    )
+    found = walk(stated, 15)
+    liable = year(found, 2027).liability
+    assert liable is not None
+    assert liable["tax_penalty"] == penalty
+    assert found.months[-1].accounts["hsa"] == 400_000

@@ -6,7 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
+from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.periods import parse_month
@@ -14,7 +18,7 @@ from effluent_cli.domain.projection import Course, Projection
 from effluent_cli.domain.records import Account, CardTerms, Deduction, Inputs, Member, Setting
 from effluent_cli.domain.withdrawals import Pots
 from tests.domain.test_projection import month, walk
-from tests.households import RULES, TODAY, account, bill, held, inputs, job
+from tests.households import RULES, TODAY, account, any_inputs, bill, held, inputs, job
 
 STILL = Decimal(0)
 
@@ -282,3 +286,32 @@ def test_an_hsa_drawn_before_65_bears_its_own_penalty() -> None:
     )
     year = holdings(stated, 4).year
     assert (year.distributions, year.early, year.early_hsa) == (150_000, 0, 150_000)
+
+
+@st.composite
+def stated_choices(draw: st.DrawFn) -> tuple[Inputs, tuple[Member, ...]]:
+    """A household of any shape and age with any settings that bear on cash."""
+    stated: Inputs = draw(any_inputs())
+    cards = [replace(each, limit=draw(st.integers(0, 10_000_000))) for each in stated.card_terms]
+    spare = [each.id for each in stated.accounts if GROUP_OF[each.type] in ("cash", "investment")][1:]
+    order = ["cash", "taxable", "tax_deferred", "roth", "hsa"]
+    chosen = settings(
+        cash_buffer=f"{draw(st.integers(0, 20_000))}.00",
+        withdrawal_order=",".join(draw(st.permutations(order))),
+        early_withdrawals=draw(st.sampled_from(("on", "off"))),
+        borrow_line=draw(st.sampled_from(["none", *(each.account for each in cards)])),
+        surplus_account=draw(st.sampled_from(["none", *spare])),
+        refund_month=str(draw(st.integers(1, 12))),
+    )
+    spent = bill("much", draw(st.integers(0, 2_000_000)), anchor=date(2026, 12, 3))
+    members = born(draw(st.dates(date(1945, 1, 1), date(2000, 1, 1))))
+    return replace(stated, card_terms=tuple(cards), settings=chosen, flows=(*stated.flows, spent)), members
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(stated_choices(), st.integers(1, 40))
+def test_every_cent_is_accounted_for_whatever_is_drawn(chosen: tuple[Inputs, tuple[Member, ...]], months: int) -> None:
+    stated, members = chosen
+    found = walk(replace(stated, members=members), months)
+    assert found.opening_net_worth == walk(stated, 1).opening_net_worth
+    assert walk(replace(stated, members=members), 40).months[:months] == found.months
