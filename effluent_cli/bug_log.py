@@ -1,8 +1,10 @@
 """The log of an error that nobody foresaw: where in the code and with which versions, and nothing of the household."""
 
+import os
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from effluent_cli import __version__
@@ -20,7 +22,9 @@ def write_log(error: BaseException, *, words: tuple[str, ...], arguments: int, h
     if Path(home).is_dir():
         logs = Path(home) / "logs"
         try:
-            logs.mkdir(mode=0o700, exist_ok=True)
+            with suppress(FileExistsError):
+                logs.mkdir()
+                logs.chmod(0o700)
             return _new_file(str(logs), text)
         except OSError:
             pass  # a home that cannot be written may be the very reason
@@ -69,8 +73,9 @@ def _place(filename: str) -> str:
 
 
 def _new_file(folder: str | None, text: str) -> str:
-    # mkstemp makes the file 0600 and never opens one that is there.
+    # mkstemp never opens a file that is there, and makes it 0600 where the umask lets it.
     handle, path = tempfile.mkstemp(prefix="effluent-bug-", suffix=".log", dir=folder, text=True)
+    os.fchmod(handle, 0o600)
     with open(handle, "w", encoding="utf-8") as file:
         file.write(text)
     return path

@@ -26,7 +26,12 @@ SELECT count(*) = 1 AND min(
     -- Not before the month of the baseline either: its length back from its end, and some hours for clock changes.
     AND julianday(:now) > julianday(meta.rolls_at) + 0.1
         - julianday(baseline.as_of, 'start of month', '+1 month') + julianday(baseline.as_of, 'start of month')
-    AND NOT EXISTS (SELECT 1 FROM event WHERE status IN ('pending', 'failed') AND next_attempt_at <= :now)
+    AND NOT EXISTS (SELECT 1 FROM event WHERE status = 'pending')
+    -- A time further off than an hour may have been noted by a clock that was set back since.
+    AND NOT EXISTS (
+        SELECT 1 FROM event WHERE status = 'failed'
+        AND NOT (next_attempt_at > :now AND julianday(next_attempt_at) < julianday(:now, '+1 hour'))
+    )
 ), (SELECT count(*) FROM event WHERE status IN ('pending', 'failed', 'dead'))
 FROM meta, household, baseline
 """
@@ -99,37 +104,42 @@ def _idle_households(folder: str) -> list[tuple[str, int]] | None:
     except FileNotFoundError:
         return []
     slugs = sorted(name.removesuffix(".db") for name in names if name.endswith(".db"))
-    # A journal, a stray file: something for the full program to look at.
-    if not set(names) <= {f"{slug}{end}" for slug in slugs for end in (".db", ".db.lock")}:
+    # A journal, a stray file: something for the full program to look at. A deleted household leaves its lock file.
+    if any(not name.endswith((".db", ".db.lock")) for name in names):
         return None
+    present = _present() if slugs else {}
     households = []
     for slug in slugs:
-        open_events = _open_events(folder, slug)
+        open_events = _open_events(folder, slug, present)
         if open_events is None:
             return None
         households.append((slug, open_events))
     return households
 
 
-def _open_events(folder: str, slug: str) -> int | None:
-    """Return how many events of a household are open if none is due and its month and rules are the present ones."""
-    import sqlite3
-
+def _present() -> dict[str, str | int]:
+    """Return what every idle household agrees with: the version of the file, this instant, and the rules in force."""
     from effluent_cli import clock
     from effluent_cli.rules.version import rules_version
+
+    return {"version": _version(), "now": clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "rules": rules_version()}
+
+
+def _open_events(folder: str, slug: str, present: dict[str, str | int]) -> int | None:
+    """Return how many events of a household are open if none is due and its month and rules are the present ones."""
+    import sqlite3
 
     path = os.path.join(folder, f"{slug}.db")
     # Unlinked, plain, and with nothing in its path that a URI would have to quote.
     if not set(slug) <= _SLUG or set(path) & set("?#%") or not stat.S_ISREG(os.lstat(path).st_mode):
         return None
-    present = {"slug": slug, "now": clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "rules": rules_version()}
     connection = None
     try:
         connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=0, isolation_level=None)
         connection.execute("PRAGMA query_only = ON")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != _version():
+        if connection.execute("PRAGMA user_version").fetchone()[0] != present["version"]:
             return None
-        idle, open_events = connection.execute(_IDLE, present).fetchone()
+        idle, open_events = connection.execute(_IDLE, {**present, "slug": slug}).fetchone()
     except (sqlite3.Error, ValueError):
         return None
     finally:

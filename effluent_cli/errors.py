@@ -87,6 +87,8 @@ class DamagedFile(Refused):
 
     code = "damaged_file"
     default_hint = "restore a backup of this household"
+    detail = ""
+    """What is wrong, without the words around it."""
 
 
 class Partial(EffluentError):

@@ -1,20 +1,19 @@
 """``effluent account …``."""
 
-from types import ModuleType
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
 
 import typer
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller, edited
-from effluent_cli.commands.shared import Shared, amount, day, rate
+from effluent_cli.commands.shared import Shared, allocation, amount, day, key, part, rate
+from effluent_cli.commands.stating import Clear, NewId, argument, option
 from effluent_cli.reports import holdings
 from effluent_cli.services import accounts
 
-if TYPE_CHECKING:
-    from effluent_cli.services.account_editing import AccountFields
-
-Account = Annotated[str, typer.Argument(help="The account's id.", metavar="ACCOUNT", show_default=False)]
+Account = Annotated[str, argument("ACCOUNT", "The account's id.")]
 
 
 def list_(shared: Shared) -> Answer:
@@ -42,8 +41,10 @@ def show(shared: Shared, account: Account) -> Answer:
     Examples:
         effluent account show checking
     """
+    from effluent_cli.services import account_showing
+
     file = shared.one_household()
-    report, today, findings = accounts.show(file, caller(shared, "account show"), account)
+    report, today, findings = account_showing.show(file, caller(shared, "account show"), account)
     return Answer(
         "account-show",
         report,
@@ -57,10 +58,8 @@ def show(shared: Shared, account: Account) -> Answer:
 def set_balance(
     shared: Shared,
     account: Account,
-    balance: Annotated[str, typer.Argument(help="What it holds, or for a debt what is owed.", metavar="AMOUNT")],
-    on: Annotated[
-        str | None, typer.Option("--on", help="At the end of this day (default: today).", metavar="DATE")
-    ] = None,
+    balance: Annotated[int, argument("AMOUNT", "What it holds or is worth, or for a debt what is owed.", amount)],
+    on: Annotated[date | None, option("--on", "At the end of this day (default: today).", "DATE", day)] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Record what an account holds on a day.
@@ -69,11 +68,9 @@ def set_balance(
         effluent account set-balance checking 5200.00
         effluent account set-balance checking 5150.25 --on 2026-11-20 --dry-run
     """
-    cents = amount(balance, "AMOUNT")
-    when = day(on, "--on") if on is not None else None
     file = shared.one_household()
     who = caller(shared, "account set-balance", dry_run=dry_run)
-    report, today = accounts.set_balance(file, who, account, cents, when)
+    report, today = accounts.set_balance(file, who, account, balance, on)
     return Answer(
         "account-set-balance",
         report,
@@ -83,44 +80,52 @@ def set_balance(
     )
 
 
-Name = Annotated[str | None, typer.Option("--name", help="What it is called.", metavar="N")]
-Owner = Annotated[str | None, typer.Option("--owner", help="The member whose it is.", metavar="M")]
-Growth = Annotated[
-    str | None, typer.Option("--growth", help="An asset's yield or growth a year, 0.04 or 4%.", metavar="R")
+Name = Annotated[str | None, option("--name", "What it is called.", "N")]
+Owner = Annotated[str | None, option("--owner", "The member whose it is.", "M", key)]
+Growth = Annotated[Decimal | None, option("--growth", "An asset's yield or growth a year, 0.04 or 4%.", "R", rate)]
+Basis = Annotated[int | None, option("--cost-basis", "What was paid for it.", "A", amount)]
+Allocation = Annotated[
+    Any,
+    option("--allocation", "How it is invested: us_stocks=0.6,bonds=40%.", "CLASS=SHARE,…", allocation),
 ]
-Basis = Annotated[str | None, typer.Option("--cost-basis", help="What was paid for it.", metavar="A")]
-Institution = Annotated[str | None, typer.Option("--institution", help="Where it is held.", metavar="NAME")]
-LastFour = Annotated[
-    str | None, typer.Option("--last-four", help="The last four digits of its number.", metavar="NNNN")
-]
-Notes = Annotated[str | None, typer.Option("--notes", help="Anything worth remembering.", metavar="TEXT")]
+Share = Annotated[Decimal | None, option("--ownership-share", "The part of a business that is owned.", "P", part)]
+Rent = Annotated[int | None, option("--rent", "What a property brings in each time.", "A", amount)]
+RentFrequency = Annotated[str | None, option("--rent-frequency", "How often (default: monthly).", "F")]
+PropertyTax = Annotated[int | None, option("--property-tax", "A property's tax a year.", "A", amount)]
+Insurance = Annotated[int | None, option("--insurance", "A property's insurance a year.", "A", amount)]
+Hoa = Annotated[int | None, option("--hoa", "A property's HOA fees a year.", "A", amount)]
+Property = Annotated[str | None, option("--property", "The property that a mortgage is secured on.", "ACCOUNT", key)]
+Institution = Annotated[str | None, option("--institution", "Where it is held.", "NAME")]
+LastFour = Annotated[str | None, option("--last-four", "The last four digits of its number.", "NNNN")]
+Notes = Annotated[str | None, option("--notes", "Anything worth remembering.", "TEXT")]
 Primary = Annotated[bool | None, typer.Option("--primary/--not-primary", help="Whether pay lands in it.")]
 
 
 def add(
     shared: Shared,
-    name: Annotated[str, typer.Option("--name", help="What it is called.", metavar="N", show_default=False)],
-    type_: Annotated[
-        str,
-        typer.Option("--type", help="Such as savings, brokerage, vehicle, auto_loan.", metavar="T", show_default=False),
-    ],
+    name: Annotated[str, option("--name", "What it is called.", "N")],
+    type_: Annotated[str, option("--type", "Such as savings, brokerage, vehicle, auto_loan.", "T")],
     balance: Annotated[
-        str | None, typer.Option("--balance", help="What it holds or, a debt, owes (default: 0).", metavar="A")
+        int | None, option("--balance", "What it holds or is worth; a debt: owes (default: 0).", "A", amount)
     ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", help="The day of that balance (default: today).", metavar="DATE")
-    ] = None,
+    on: Annotated[date | None, option("--on", "The day of that balance (default: today).", "DATE", day)] = None,
     owner: Owner = None,
-    rate_: Annotated[
-        str | None, typer.Option("--rate", help="A debt's interest a year, 0.055 or 5.5%.", metavar="R")
-    ] = None,
+    rate_: Annotated[Decimal | None, option("--rate", "A debt's interest a year, 0.055 or 5.5%.", "R", rate)] = None,
     growth: Growth = None,
     cost_basis: Basis = None,
+    allocation_: Allocation = None,
+    ownership_share: Share = None,
+    rent: Rent = None,
+    rent_frequency: RentFrequency = None,
+    property_tax: PropertyTax = None,
+    insurance: Insurance = None,
+    hoa: Hoa = None,
+    property_: Property = None,
     institution: Institution = None,
     last_four: LastFour = None,
     notes: Notes = None,
     primary: Primary = None,
-    id_: Annotated[str | None, typer.Option("--id", help="Its id (default: made from the name).", metavar="ID")] = None,
+    id_: NewId = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Add an account with what it holds.
@@ -130,23 +135,34 @@ def add(
     Examples:
         effluent account add --name "Holiday fund" --type savings --balance 800 --growth 3.5%
         effluent account add --name "Boat loan" --type boat_loan --balance 9500 --rate 7.25%
+        effluent account add --name Cabin --type vacation_property --balance 180000 --property-tax 2100 --rent 900
     """
     from effluent_cli.services import account_editing
+    from effluent_cli.services.account_fields import AccountFields
 
-    stated = _fields(account_editing, name, type_, owner, growth, cost_basis, institution, last_four, notes, primary)
-    opening = None
-    if balance is not None or on is not None:
-        held = amount(balance, "--balance") if balance is not None else 0
-        opening = account_editing.OpeningBalance(held, day(on, "--on") if on is not None else None)
-    file = shared.one_household()
-    done = account_editing.add(
-        file,
-        caller(shared, "account add", dry_run=dry_run),
-        stated,
-        account_id=id_,
-        balance=opening,
-        rate=rate(rate_, "--rate") if rate_ is not None else None,
+    stated = AccountFields(
+        name=name,
+        type=type_,
+        owner=owner,
+        institution=institution,
+        last_four=last_four,
+        notes=notes,
+        growth=growth,
+        cost_basis=cost_basis,
+        primary=primary,
+        allocation=allocation_,
+        ownership_share=ownership_share,
+        rent=rent,
+        rent_frequency=rent_frequency,
+        property_tax=property_tax,
+        insurance=insurance,
+        hoa=hoa,
+        property=property_,
     )
+    opening = account_editing.OpeningBalance(balance or 0, on)
+    file = shared.one_household()
+    who = caller(shared, "account add", dry_run=dry_run)
+    done = account_editing.add(file, who, stated, account_id=id_, balance=opening, rate=rate_)
     return edited("account-add", file, done, dry_run)
 
 
@@ -154,29 +170,65 @@ def edit(
     shared: Shared,
     account: Account,
     name: Name = None,
-    type_: Annotated[str | None, typer.Option("--type", help="Another type of the same group.", metavar="T")] = None,
+    type_: Annotated[str | None, option("--type", "Another type of the same group.", "T")] = None,
     owner: Owner = None,
     growth: Growth = None,
     cost_basis: Basis = None,
+    market_value: Annotated[
+        int | None, option("--market-value", "What it is worth today: its balance.", "A", amount)
+    ] = None,
+    allocation_: Allocation = None,
+    ownership_share: Share = None,
+    rent: Rent = None,
+    rent_frequency: RentFrequency = None,
+    property_tax: PropertyTax = None,
+    insurance: Insurance = None,
+    hoa: Hoa = None,
+    property_: Property = None,
     institution: Institution = None,
     last_four: LastFour = None,
     notes: Notes = None,
     primary: Primary = None,
+    clear: Clear = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Change what is known of an account.
 
-    Its balance is recorded with account set-balance, a debt's terms with debt edit.
+    A balance is recorded with account set-balance, a debt's terms with debt edit. A property's costs and its rent grow with
+    inflation from the year in which they were stated.
 
     Examples:
         effluent account edit savings --growth 3.9%
+        effluent account edit home --property-tax 6600 --hoa 1200 --market-value 755000
+        effluent account edit brokerage --allocation us_stocks=0.6,bonds=0.4
+        effluent account edit home --clear insurance --clear cost-basis
     """
     from effluent_cli.services import account_editing
+    from effluent_cli.services.account_fields import AccountFields
 
-    stated = _fields(account_editing, name, type_, owner, growth, cost_basis, institution, last_four, notes, primary)
+    stated = AccountFields(
+        name=name,
+        type=type_,
+        owner=owner,
+        institution=institution,
+        last_four=last_four,
+        notes=notes,
+        growth=growth,
+        cost_basis=cost_basis,
+        primary=primary,
+        allocation=allocation_,
+        ownership_share=ownership_share,
+        rent=rent,
+        rent_frequency=rent_frequency,
+        property_tax=property_tax,
+        insurance=insurance,
+        hoa=hoa,
+        property=property_,
+        market_value=market_value,
+    )
     file = shared.one_household()
     who = caller(shared, "account edit", dry_run=dry_run)
-    return edited("account-edit", file, account_editing.change(file, who, account, stated), dry_run)
+    return edited("account-edit", file, account_editing.change(file, who, account, stated, clear or ()), dry_run)
 
 
 def close(shared: Shared, account: Account, dry_run: DryRun = False) -> Answer:
@@ -190,29 +242,3 @@ def close(shared: Shared, account: Account, dry_run: DryRun = False) -> Answer:
     file = shared.one_household()
     who = caller(shared, "account close", dry_run=dry_run)
     return edited("account-close", file, account_editing.close(file, who, account), dry_run)
-
-
-def _fields(
-    service: ModuleType,
-    name: str | None,
-    type_: str | None,
-    owner: str | None,
-    growth: str | None,
-    cost_basis: str | None,
-    institution: str | None,
-    last_four: str | None,
-    notes: str | None,
-    primary: bool | None,
-) -> "AccountFields":
-    fields: AccountFields = service.AccountFields(
-        name=name,
-        type=type_,
-        owner=owner,
-        institution=institution,
-        last_four=last_four,
-        notes=notes,
-        growth=rate(growth, "--growth") if growth is not None else None,
-        cost_basis=amount(cost_basis, "--cost-basis") if cost_basis is not None else None,
-        primary=primary,
-    )
-    return fields

@@ -86,7 +86,7 @@ def tax(
         report,
         lambda: tax_return.tax(report),
         lambda: tax_return.tax_records(report),
-        warnings=tax_calculator.tax_warnings(report, state),
+        warnings=tax_calculator.tax_warnings(report, state, int(tax_year or 0)),
     )
 
 

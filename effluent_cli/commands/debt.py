@@ -1,16 +1,22 @@
 """``effluent debt …``."""
 
-from typing import Annotated, Any
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
 
 import typer
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller, edited
-from effluent_cli.commands.shared import Shared, amount, day, rate
+from effluent_cli.commands.shared import Shared, amount, day, key, part, rate
+from effluent_cli.commands.stating import Clear, argument, counted, option
 from effluent_cli.reports import owing
 from effluent_cli.services import debts
 
-Debt = Annotated[str, typer.Argument(help="The debt's id.", metavar="DEBT", show_default=False)]
+Debt = Annotated[str, argument("DEBT", "The debt's id.")]
+Amount = int | None
+Rate = Decimal | None
+Day = date | None
 
 
 def list_(shared: Shared) -> Answer:
@@ -38,12 +44,8 @@ def show(shared: Shared, debt: Debt) -> Answer:
 
 def payoff(
     shared: Shared,
-    debt: Annotated[
-        str | None, typer.Argument(help="The debt's id (default: all debts).", metavar="DEBT", show_default=False)
-    ] = None,
-    extra: Annotated[
-        str | None, typer.Option("--extra", help="So much more a month (default: 0).", metavar="A")
-    ] = None,
+    debt: Annotated[str | None, argument("DEBT", "The debt's id (default: all debts).", key)] = None,
+    extra: Annotated[Amount, option("--extra", "So much more a month (default: 0).", "A", amount)] = None,
 ) -> Answer:
     """Say when debts are paid off, with and without an extra sum.
 
@@ -54,67 +56,65 @@ def payoff(
         effluent debt payoff visa --extra 150
         effluent debt payoff --extra 300
     """
-    cents = amount(extra, "--extra") if extra is not None else 0
     file = shared.one_household()
-    report, today, findings = debts.payoff(file, caller(shared, "debt payoff"), debt, cents)
+    report, today, findings = debts.payoff(file, caller(shared, "debt payoff"), debt, extra or 0)
     return Answer(
         "debt-payoff", report, lambda: owing.payoff(report), warnings=findings, household=file.slug, as_of=today
     )
 
 
-def _option(flag: str, help: str, metavar: str) -> Any:
-    return typer.Option(flag, help=help, metavar=metavar, show_default=False)
-
-
 def edit(
     shared: Shared,
     debt: Debt,
-    rate_: Annotated[str | None, _option("--rate", "Interest a year, 0.055 or 5.5%.", "R")] = None,
-    payment: Annotated[str | None, _option("--payment", "A loan's payment a month, without escrow.", "A")] = None,
-    payment_day: Annotated[int | None, typer.Option("--payment-day", help="Day of the month.", min=1, max=31)] = None,
+    rate_: Annotated[Rate, option("--rate", "Interest a year, 0.055 or 5.5%.", "R", rate)] = None,
+    payment: Annotated[Amount, option("--payment", "A loan's payment a month, without escrow.", "A", amount)] = None,
+    payment_day: Annotated[int | None, option("--payment-day", "Day of the month.", "N", counted(1, 31))] = None,
     term_months: Annotated[
         int | None,
-        typer.Option(
+        option(
             "--term-months",
-            help="Months left, or of the whole term where its origination is known.",
-            min=1,
-            max=1200,
+            "Months left, or of the whole term where original balance and origination are known.",
+            "N",
+            counted(1, 1200),
         ),
     ] = None,
+    maturity: Annotated[Day, option("--maturity", "The term by the month of its last payment.", "D", day)] = None,
+    original_balance: Annotated[Amount, option("--original-balance", "What was borrowed.", "A", amount)] = None,
+    origination: Annotated[Day, option("--origination", "The day on which it was borrowed.", "D", day)] = None,
     amortization_months: Annotated[
         int | None,
-        typer.Option("--amortization-months", help="Longer than the term: a balloon is left.", min=1, max=1200),
+        option("--amortization-months", "Longer than the term: a balloon is left.", "N", counted(1, 1200)),
     ] = None,
-    extra: Annotated[str | None, _option("--extra", "Extra principal a month.", "A")] = None,
-    escrow: Annotated[str | None, _option("--escrow", "For tax and insurance, on top of the payment.", "A")] = None,
+    extra: Annotated[Amount, option("--extra", "Extra principal a month.", "A", amount)] = None,
+    escrow: Annotated[Amount, option("--escrow", "For tax and insurance, on top of the payment.", "A", amount)] = None,
     interest_only_until: Annotated[
-        str | None, _option("--interest-only-until", "Last day on which only interest is paid.", "D")
+        Day, option("--interest-only-until", "Last day on which only interest is paid.", "D", day)
     ] = None,
     forbearance_from: Annotated[
-        str | None, _option("--forbearance-from", "First day on which nothing is paid.", "D")
+        Day, option("--forbearance-from", "First day on which nothing is paid.", "D", day)
     ] = None,
-    forbearance_until: Annotated[str | None, _option("--forbearance-until", "Last such day.", "D")] = None,
+    forbearance_until: Annotated[Day, option("--forbearance-until", "Last such day.", "D", day)] = None,
     rate_index: Annotated[
         str | None,
-        _option("--rate-index", "Of a variable rate: index_prime, index_sofr, index_treasury_1y, index_cofi.", "NAME"),
+        option("--rate-index", "Of a variable rate: index_prime, index_sofr, index_treasury_1y, index_cofi.", "NAME"),
     ] = None,
-    rate_margin: Annotated[str | None, _option("--rate-margin", "Added to the index.", "R")] = None,
-    rate_floor: Annotated[str | None, _option("--rate-floor", "The rate is at least this.", "R")] = None,
-    rate_ceiling: Annotated[str | None, _option("--rate-ceiling", "The rate is at most this.", "R")] = None,
+    rate_margin: Annotated[Rate, option("--rate-margin", "Added to the index.", "R", rate)] = None,
+    rate_floor: Annotated[Rate, option("--rate-floor", "The rate is at least this.", "R", rate)] = None,
+    rate_ceiling: Annotated[Rate, option("--rate-ceiling", "The rate is at most this.", "R", rate)] = None,
     reset_months: Annotated[
-        int | None, typer.Option("--reset-months", help="Months from one reset to the next.", min=1, max=1200)
+        int | None, option("--reset-months", "Months from one reset to the next.", "N", counted(1, 1200))
     ] = None,
     next_reset_on: Annotated[
-        str | None, _option("--next-reset-on", "Next day on which the rate is set anew.", "D")
+        Day, option("--next-reset-on", "Next day on which the rate is set anew.", "D", day)
     ] = None,
-    payment_rounding: Annotated[str | None, _option("--payment-rounding", "half_up, up or half_even.", "RULE")] = None,
-    interest_rounding: Annotated[str | None, _option("--interest-rounding", "The same.", "RULE")] = None,
-    payment_rule: Annotated[str | None, _option("--payment-rule", "A card's: full, fixed or minimum.", "RULE")] = None,
-    fixed_payment: Annotated[str | None, _option("--fixed-payment", "A card's fixed payment a month.", "A")] = None,
+    payment_rounding: Annotated[str | None, option("--payment-rounding", "half_up, up or half_even.", "RULE")] = None,
+    interest_rounding: Annotated[str | None, option("--interest-rounding", "The same.", "RULE")] = None,
+    payment_rule: Annotated[str | None, option("--payment-rule", "A card's: full, fixed or minimum.", "RULE")] = None,
+    fixed_payment: Annotated[Amount, option("--fixed-payment", "A card's fixed payment a month.", "A", amount)] = None,
     minimum_percent: Annotated[
-        str | None, _option("--minimum-percent", "A card's minimum as a share of the balance, such as 2%.", "P")
+        Rate, option("--minimum-percent", "A card's minimum as a share of the balance, such as 2%.", "P", part)
     ] = None,
-    minimum_floor: Annotated[str | None, _option("--minimum-floor", "A card's minimum, at least.", "A")] = None,
+    minimum_floor: Annotated[Amount, option("--minimum-floor", "A card's minimum, at least.", "A", amount)] = None,
     minimum_adds_interest: Annotated[
         bool | None,
         typer.Option(
@@ -123,11 +123,12 @@ def edit(
         ),
     ] = None,
     statement_day: Annotated[
-        int | None, typer.Option("--statement-day", help="Day on which a card charges interest.", min=1, max=31)
+        int | None, option("--statement-day", "Day on which a card charges interest.", "N", counted(1, 31))
     ] = None,
-    promotional_rate: Annotated[str | None, _option("--promotional-rate", "A card's rate until its end.", "R")] = None,
-    promotional_until: Annotated[str | None, _option("--promotional-until", "Last day of that rate.", "D")] = None,
-    limit: Annotated[str | None, _option("--limit", "A card's limit.", "A")] = None,
+    promotional_rate: Annotated[Rate, option("--promotional-rate", "A card's rate until its end.", "R", rate)] = None,
+    promotional_until: Annotated[Day, option("--promotional-until", "Last day of that rate.", "D", day)] = None,
+    limit: Annotated[Amount, option("--limit", "A card's limit.", "A", amount)] = None,
+    clear: Clear = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """State or change the terms of a debt.
@@ -139,54 +140,48 @@ def edit(
         effluent debt edit auto --extra 100
         effluent debt edit mortgage --rate 5.125% --term-months 360 --dry-run
         effluent debt edit visa --fixed-payment 250
+        effluent debt edit auto --clear extra
     """
     from effluent_cli.services import debt_editing
+    from effluent_cli.services.debt_fields import CardFields, LoanFields, TermsStated
 
-    loan = debt_editing.LoanFields(
-        rate=_rate(rate_, "--rate"),
-        payment=_amount(payment, "--payment"),
+    loan = LoanFields(
+        rate=rate_,
+        payment=payment,
         payment_day=payment_day,
         term_months=term_months,
+        maturity=maturity,
+        original_balance=original_balance,
+        origination=origination,
         amortization_months=amortization_months,
-        extra_principal=_amount(extra, "--extra"),
-        escrow=_amount(escrow, "--escrow"),
-        interest_only_until=_day(interest_only_until, "--interest-only-until"),
-        forbearance_from=_day(forbearance_from, "--forbearance-from"),
-        forbearance_until=_day(forbearance_until, "--forbearance-until"),
+        extra_principal=extra,
+        escrow=escrow,
+        interest_only_until=interest_only_until,
+        forbearance_from=forbearance_from,
+        forbearance_until=forbearance_until,
         rate_index=rate_index,
-        rate_margin=_rate(rate_margin, "--rate-margin"),
-        rate_floor=_rate(rate_floor, "--rate-floor"),
-        rate_ceiling=_rate(rate_ceiling, "--rate-ceiling"),
+        rate_margin=rate_margin,
+        rate_floor=rate_floor,
+        rate_ceiling=rate_ceiling,
         reset_months=reset_months,
-        next_reset_on=_day(next_reset_on, "--next-reset-on"),
+        next_reset_on=next_reset_on,
         payment_rounding=payment_rounding,
         interest_rounding=interest_rounding,
     )
-    card = debt_editing.CardFields(
+    card = CardFields(
         rate=loan.rate,
         payment_day=payment_day,
         payment_rule=payment_rule,
-        fixed_payment=_amount(fixed_payment, "--fixed-payment"),
-        minimum_percent=_rate(minimum_percent, "--minimum-percent"),
-        minimum_floor=_amount(minimum_floor, "--minimum-floor"),
+        fixed_payment=fixed_payment,
+        minimum_percent=minimum_percent,
+        minimum_floor=minimum_floor,
         minimum_adds_interest=minimum_adds_interest,
         statement_day=statement_day,
-        promotional_rate=_rate(promotional_rate, "--promotional-rate"),
-        promotional_until=_day(promotional_until, "--promotional-until"),
-        limit=_amount(limit, "--limit"),
+        promotional_rate=promotional_rate,
+        promotional_until=promotional_until,
+        limit=limit,
     )
     file = shared.one_household()
-    done = debt_editing.change(file, caller(shared, "debt edit", dry_run=dry_run), debt, loan, card)
+    who = caller(shared, "debt edit", dry_run=dry_run)
+    done = debt_editing.change(file, who, debt, TermsStated(loan, card, clear or ()))
     return edited("debt-edit", file, done, dry_run)
-
-
-def _amount(text: str | None, option: str) -> Any:
-    return amount(text, option) if text is not None else None
-
-
-def _rate(text: str | None, option: str) -> Any:
-    return rate(text, option) if text is not None else None
-
-
-def _day(text: str | None, option: str) -> Any:
-    return day(text, option) if text is not None else None

@@ -1,22 +1,21 @@
 """``effluent deduction …``."""
 
+from decimal import Decimal
 from typing import Annotated
-
-import typer
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller, edited
-from effluent_cli.commands.shared import Shared, amount, rate
+from effluent_cli.commands.shared import Shared, amount, key, part
+from effluent_cli.commands.stating import Clear, argument, option
 from effluent_cli.reports import earning
 from effluent_cli.services import deductions
 
-Deduction = Annotated[str, typer.Argument(help="The deduction's id.", metavar="DEDUCTION", show_default=False)]
-Amount = Annotated[str | None, typer.Option("--amount", help="Each paycheck.", metavar="A")]
-Percent = Annotated[str | None, typer.Option("--percent", help="Of gross, 0.05 or 5%.", metavar="P")]
-Target = Annotated[str | None, typer.Option("--target-account", help="Where it is saved.", metavar="ACCOUNT")]
+Deduction = Annotated[str, argument("DEDUCTION", "The deduction's id.")]
+Amount = Annotated[int | None, option("--amount", "Each paycheck.", "A", amount)]
+Percent = Annotated[Decimal | None, option("--percent", "Of gross, 0.05 or 5%.", "P", part)]
+Target = Annotated[str | None, option("--target-account", "Where it is saved.", "ACCOUNT", key)]
 Match = Annotated[
-    list[str] | None,
-    typer.Option("--match", help="The employer's: 50%:6% is half of up to 6 % of pay.", metavar="RATE:UPTO"),
+    list[str] | None, option("--match", "The employer's: 50%:6% is half of up to 6 % of pay.", "RATE:UPTO")
 ]
 
 
@@ -33,17 +32,13 @@ def list_(shared: Shared) -> Answer:
 
 def add(
     shared: Shared,
-    source: Annotated[str, typer.Option("--source", help="The job.", metavar="S", show_default=False)],
-    type_: Annotated[
-        str, typer.Option("--type", help="traditional_401k, hsa, health_insurance …", metavar="T", show_default=False)
-    ],
+    source: Annotated[str, option("--source", "The job.", "S", key)],
+    type_: Annotated[str, option("--type", "traditional_401k, hsa, health_insurance …", "T")],
     amount_: Amount = None,
     percent: Percent = None,
     target_account: Target = None,
     match: Match = None,
-    id_: Annotated[
-        str | None, typer.Option("--id", help="Its id (default: made from job and type).", metavar="ID")
-    ] = None,
+    id_: Annotated[str | None, option("--id", "Its id (default: made from job and type).", "ID", key)] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Add a deduction to the paychecks of a job.
@@ -65,17 +60,19 @@ def edit(
     percent: Percent = None,
     target_account: Target = None,
     match: Match = None,
+    clear: Clear = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Change a deduction.
 
     Examples:
         effluent deduction edit ana-401k --percent 11% --match 50%:6%
+        effluent deduction edit ana-401k --clear match
     """
     stated = _fields(amount_, percent, target_account, match)
     file = shared.one_household()
     who = caller(shared, "deduction edit", dry_run=dry_run)
-    return edited("deduction-edit", file, deductions.change(file, who, deduction, stated), dry_run)
+    return edited("deduction-edit", file, deductions.change(file, who, deduction, stated, clear or ()), dry_run)
 
 
 def remove(shared: Shared, deduction: Deduction, dry_run: DryRun = False) -> Answer:
@@ -90,11 +87,11 @@ def remove(shared: Shared, deduction: Deduction, dry_run: DryRun = False) -> Ans
 
 
 def _fields(
-    amount_: str | None, percent: str | None, target: str | None, match: list[str] | None
+    amount_: int | None, percent: Decimal | None, target: str | None, match: list[str] | None
 ) -> deductions.DeductionFields:
     return deductions.DeductionFields(
-        amount=amount(amount_, "--amount") if amount_ is not None else None,
-        percent=rate(percent, "--percent") if percent is not None else None,
+        amount=amount_,
+        percent=percent,
         target_account=target,
         match=deductions.parse_match(match) if match else None,
     )

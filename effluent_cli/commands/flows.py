@@ -1,16 +1,22 @@
 """``effluent flows …``."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller, edited
-from effluent_cli.commands.shared import Shared, amount, day
+from effluent_cli.commands.shared import Shared, amount, day, key
+from effluent_cli.commands.stating import Clear, NewId, argument, option
 from effluent_cli.reports import recurring
 from effluent_cli.services import flows
 
-Flow = Annotated[str, typer.Argument(help="The flow's id.", metavar="FLOW", show_default=False)]
+Flow = Annotated[str, argument("FLOW", "The flow's id.")]
+Property = Annotated[str | None, option("--property", "The property that it is for.", "ACCOUNT", key)]
+Business = Annotated[
+    str | None, option("--source", "The job that pays a bonus; the business or rental of an expense.", "SOURCE", key)
+]
 
 
 def list_(
@@ -33,37 +39,24 @@ def list_(
 
 def add(
     shared: Shared,
-    name: Annotated[str, typer.Option("--name", help="What it is called.", show_default=False)],
-    type_: Annotated[str, typer.Option("--type", help="income, expense or transfer.", show_default=False)],
-    amount_: Annotated[str, typer.Option("--amount", help="Each time, above zero.", metavar="A", show_default=False)],
+    name: Annotated[str, option("--name", "What it is called.", "TEXT")],
+    type_: Annotated[str, option("--type", "income, expense or transfer.", "TEXT")],
+    amount_: Annotated[int, option("--amount", "Each time, above zero.", "A", amount)],
     frequency: Annotated[
-        str,
-        typer.Option(
-            "--frequency", help="once, weekly, biweekly, semimonthly, monthly … annually.", show_default=False
-        ),
+        str, option("--frequency", "once, weekly, biweekly, semimonthly, monthly … annually.", "TEXT")
     ],
-    category: Annotated[
-        str | None, typer.Option("--category", help="Such as rent or bonus; a transfer has none.", metavar="C")
-    ] = None,
-    start: Annotated[
-        str | None, typer.Option("--start", help="First day, and the anchor (default: today).", metavar="D")
-    ] = None,
-    end: Annotated[str | None, typer.Option("--end", help="Last day on which it may fall.", metavar="D")] = None,
-    from_account: Annotated[
-        str | None, typer.Option("--from", help="Paid from (default: checking).", metavar="ACCOUNT")
-    ] = None,
-    to_account: Annotated[
-        str | None, typer.Option("--to", help="Paid into (default: checking).", metavar="ACCOUNT")
-    ] = None,
-    member: Annotated[str | None, typer.Option("--member", help="Whose it is.", metavar="MEMBER")] = None,
-    source: Annotated[
-        str | None,
-        typer.Option("--source", help="The job that pays a bonus, commission or overtime.", metavar="SOURCE"),
-    ] = None,
+    category: Annotated[str | None, option("--category", "Such as rent or bonus; a transfer has none.", "C")] = None,
+    start: Annotated[date | None, option("--start", "First day, and the anchor (default: today).", "D", day)] = None,
+    end: Annotated[date | None, option("--end", "Last day on which it may fall.", "D", day)] = None,
+    from_account: Annotated[str | None, option("--from", "Paid from (default: checking).", "ACCOUNT", key)] = None,
+    to_account: Annotated[str | None, option("--to", "Paid into (default: checking).", "ACCOUNT", key)] = None,
+    member: Annotated[str | None, option("--member", "Whose it is.", "MEMBER", key)] = None,
+    property_: Property = None,
+    source: Business = None,
     separate: Annotated[
         bool, typer.Option("--separate", help="A transfer to a debt comes on top of the payment by its terms.")
     ] = False,
-    id_: Annotated[str | None, typer.Option("--id", help="Its id (default: made from the name).", metavar="ID")] = None,
+    id_: NewId = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Add a recurring flow of your own.
@@ -80,15 +73,16 @@ def add(
         name=name,
         type=type_,
         category=category,
-        amount=amount(amount_, "--amount"),
+        amount=amount_,
         frequency=frequency,
-        start=day(start, "--start") if start is not None else None,
-        end=day(end, "--end") if end is not None else None,
+        start=start,
+        end=end,
         from_account=from_account,
         to_account=to_account,
         member=member,
-        separate=separate,
+        property=property_,
         source=source,
+        separate=separate,
     )
     file = shared.one_household()
     report, today = flows.add(file, caller(shared, "flows add", dry_run=dry_run), new)
@@ -113,46 +107,56 @@ def show(shared: Shared, flow: Flow) -> Answer:
 def edit(
     shared: Shared,
     flow: Flow,
-    name: Annotated[str | None, typer.Option("--name", help="What it is called.")] = None,
-    category: Annotated[str | None, typer.Option("--category", help="Such as rent or bonus.", metavar="C")] = None,
-    amount_: Annotated[str | None, typer.Option("--amount", help="Each time, above zero.", metavar="A")] = None,
-    frequency: Annotated[str | None, typer.Option("--frequency", help="once, weekly … annually.")] = None,
-    start: Annotated[str | None, typer.Option("--start", help="First day, and the anchor.", metavar="D")] = None,
-    end_: Annotated[str | None, typer.Option("--end", help="Last day on which it may fall.", metavar="D")] = None,
-    from_account: Annotated[str | None, typer.Option("--from", help="Paid from.", metavar="ACCOUNT")] = None,
-    to_account: Annotated[str | None, typer.Option("--to", help="Paid into.", metavar="ACCOUNT")] = None,
-    member: Annotated[str | None, typer.Option("--member", help="Whose it is.", metavar="MEMBER")] = None,
+    name: Annotated[str | None, option("--name", "What it is called.", "TEXT")] = None,
+    category: Annotated[str | None, option("--category", "Such as rent or bonus.", "C")] = None,
+    amount_: Annotated[int | None, option("--amount", "Each time, above zero.", "A", amount)] = None,
+    frequency: Annotated[str | None, option("--frequency", "once, weekly … annually.", "TEXT")] = None,
+    start: Annotated[date | None, option("--start", "First day, and the anchor.", "D", day)] = None,
+    end_: Annotated[date | None, option("--end", "Last day on which it may fall.", "D", day)] = None,
+    from_account: Annotated[str | None, option("--from", "Paid from.", "ACCOUNT", key)] = None,
+    to_account: Annotated[str | None, option("--to", "Paid into.", "ACCOUNT", key)] = None,
+    member: Annotated[str | None, option("--member", "Whose it is.", "MEMBER", key)] = None,
+    property_: Property = None,
+    source: Business = None,
+    separate: Annotated[
+        bool | None,
+        typer.Option("--separate/--not-separate", help="Whether a transfer to a debt comes on top of its payment."),
+    ] = None,
+    clear: Clear = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Change a flow of your own.
 
     Examples:
         effluent flows edit groceries --amount 465
+        effluent flows edit groceries --end 2027-06-30
+        effluent flows edit groceries --clear end
     """
     from effluent_cli.services import flow_editing
 
     stated = flow_editing.FlowFields(
         name=name,
         category=category,
-        amount=amount(amount_, "--amount") if amount_ is not None else None,
+        amount=amount_,
         frequency=frequency,
-        start=day(start, "--start") if start is not None else None,
-        end=day(end_, "--end") if end_ is not None else None,
+        start=start,
+        end=end_,
         from_account=from_account,
         to_account=to_account,
         member=member,
+        property=property_,
+        source=source,
+        separate=separate,
     )
     file = shared.one_household()
     who = caller(shared, "flows edit", dry_run=dry_run)
-    return edited("flows-edit", file, flow_editing.change(file, who, flow, stated), dry_run)
+    return edited("flows-edit", file, flow_editing.change(file, who, flow, stated, clear or ()), dry_run)
 
 
 def override(
     shared: Shared,
     flow: Flow,
-    amount_: Annotated[
-        str | None, typer.Argument(help="The figure on the stub.", metavar="[AMOUNT]", show_default=False)
-    ] = None,
+    amount_: Annotated[int | None, argument("AMOUNT", "The figure on the stub.", amount)] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Return to the figure that is reckoned.")] = False,
     dry_run: DryRun = False,
 ) -> Answer:
@@ -166,18 +170,15 @@ def override(
     """
     from effluent_cli.services import overriding
 
-    cents = amount(amount_, "AMOUNT") if amount_ is not None else None
     file = shared.one_household()
     who = caller(shared, "flows override", dry_run=dry_run)
-    return edited("flows-override", file, overriding.override(file, who, flow, cents, clear=clear), dry_run)
+    return edited("flows-override", file, overriding.override(file, who, flow, amount_, clear=clear), dry_run)
 
 
 def skip(
     shared: Shared,
     flow: Flow,
-    on: Annotated[
-        str | None, typer.Option("--on", help="The day to leave out (default: the next).", metavar="DATE")
-    ] = None,
+    on: Annotated[date | None, option("--on", "The day to leave out (default: the next).", "DATE", day)] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Leave one occurrence of a flow of your own out.
@@ -187,16 +188,15 @@ def skip(
     """
     from effluent_cli.services import flow_editing
 
-    when = day(on, "--on") if on is not None else None
     file = shared.one_household()
     who = caller(shared, "flows skip", dry_run=dry_run)
-    return edited("flows-skip", file, flow_editing.skip(file, who, flow, when), dry_run)
+    return edited("flows-skip", file, flow_editing.skip(file, who, flow, on), dry_run)
 
 
 def end(
     shared: Shared,
     flow: Flow,
-    on: Annotated[str | None, typer.Option("--on", help="The last day (default: today).", metavar="DATE")] = None,
+    on: Annotated[date | None, option("--on", "The last day (default: today).", "DATE", day)] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """End a flow of your own on a day.
@@ -204,9 +204,8 @@ def end(
     Examples:
         effluent flows end groceries --on 2027-06-30
     """
-    when = day(on, "--on") if on is not None else None
     file = shared.one_household()
-    report, today = flows.end(file, caller(shared, "flows end", dry_run=dry_run), flow, when)
+    report, today = flows.end(file, caller(shared, "flows end", dry_run=dry_run), flow, on)
     return Answer(
         "flows-end", report, lambda: recurring.ended(report, dry_run=dry_run), household=file.slug, as_of=today
     )

@@ -1,14 +1,11 @@
 """``effluent household …``."""
 
-import sys
 from typing import Annotated
 
-import typer
-
 from effluent_cli.commands.answer import Answer
-from effluent_cli.commands.asking import DryRun, caller, edited
+from effluent_cli.commands.asking import DryRun, Yes, caller, confirm, edited
 from effluent_cli.commands.shared import Shared
-from effluent_cli.errors import Refused, UsageProblem
+from effluent_cli.commands.stating import option
 from effluent_cli.reports import state
 from effluent_cli.reports.drawing import Block
 from effluent_cli.services import households
@@ -43,16 +40,12 @@ def show(shared: Shared) -> Answer:
 
 def edit(
     shared: Shared,
-    name: Annotated[str | None, typer.Option("--name", help="Its name; the slug stays.", metavar="N")] = None,
+    name: Annotated[str | None, option("--name", "Its name; the slug stays.", "N")] = None,
     filing_status: Annotated[
-        str | None, typer.Option("--filing-status", help="single, married_jointly, married_separately …", metavar="S")
+        str | None, option("--filing-status", "single, married_jointly, married_separately …", "S")
     ] = None,
-    state_: Annotated[
-        str | None, typer.Option("--state", help="State of residence, two letters.", metavar="ST")
-    ] = None,
-    time_zone: Annotated[
-        str | None, typer.Option("--time-zone", help="Such as America/Chicago.", metavar="ZONE")
-    ] = None,
+    state_: Annotated[str | None, option("--state", "State of residence, two letters.", "ST")] = None,
+    time_zone: Annotated[str | None, option("--time-zone", "Such as America/Chicago.", "ZONE")] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Change the household itself: a new name, a move, a marriage.
@@ -70,7 +63,7 @@ def edit(
 
 def delete(
     shared: Shared,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Answer:
     """Delete a household, after a backup of it.
@@ -82,14 +75,7 @@ def delete(
 
     file = shared.one_household()
     if not yes and not dry_run:
-        if not shared.interactive:
-            raise UsageProblem(
-                f"nobody can be asked here whether to delete {file.slug}", hint="add --yes if you mean it"
-            )
-        sys.stderr.write(f"Delete household {file.slug}? A backup is made first. [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-            raise Refused("nothing was changed", code="declined", hint="")
+        confirm(shared, f"delete household {file.slug}")
     report = household_editing.delete(file, caller(shared, "household delete", dry_run=dry_run))
 
     def blocks() -> tuple[Block, ...]:

@@ -1,34 +1,30 @@
 """``effluent income …``."""
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller, edited
-from effluent_cli.commands.shared import Shared, amount, day, rate
+from effluent_cli.commands.shared import Shared, amount, day, key, rate
+from effluent_cli.commands.stating import Clear, NewId, argument, counted, option
 from effluent_cli.reports import earning
 from effluent_cli.services import income
 
-if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
-Source = Annotated[str, typer.Argument(help="The source's id.", metavar="SOURCE", show_default=False)]
-Money = str | None
-Salary = Annotated[Money, typer.Option("--annual-salary", help="A year's gross.", metavar="A")]
-Hourly = Annotated[Money, typer.Option("--hourly-rate", help="What an hour pays (w2_hourly).", metavar="A")]
-Hours = Annotated[int | None, typer.Option("--annual-hours", help="Hours a year (w2_hourly).", metavar="N")]
-Raise = Annotated[
-    Money, typer.Option("--raise", help="Each January, 0.03 or 3% (default: salary growth).", metavar="R")
-]
-Start = Annotated[Money, typer.Option("--start", help="First day on which it may pay.", metavar="D")]
-End = Annotated[Money, typer.Option("--end", help="Last day on which it may pay.", metavar="D")]
-WorkState = Annotated[Money, typer.Option("--work-state", help="Where the work is done, two letters.", metavar="ST")]
-Expenses = Annotated[Money, typer.Option("--expected-expenses", help="A business's, a year.", metavar="A")]
-Estimated = Annotated[Money, typer.Option("--estimated-payment", help="One quarter's estimated tax.", metavar="A")]
-Contribution = Annotated[Money, typer.Option("--retirement-contribution", help="A business's, a year.", metavar="A")]
-ContributionInto = Annotated[Money, typer.Option("--retirement-account", help="Where that goes.", metavar="ACCOUNT")]
+Source = Annotated[str, argument("SOURCE", "The source's id.")]
+Money = int | None
+Day = date | None
+Salary = Annotated[Money, option("--annual-salary", "A year's gross.", "A", amount)]
+Hourly = Annotated[Money, option("--hourly-rate", "What an hour pays (w2_hourly).", "A", amount)]
+Hours = Annotated[int | None, option("--annual-hours", "Hours a year (w2_hourly).", "N", counted(1, 8784))]
+Raise = Annotated[Decimal | None, option("--raise", "Each January, 0.03 or 3% (default: salary growth).", "R", rate)]
+Start = Annotated[Day, option("--start", "First day on which it may pay.", "D", day)]
+End = Annotated[Day, option("--end", "Last day on which it may pay.", "D", day)]
+WorkState = Annotated[str | None, option("--work-state", "Where the work is done, two letters.", "ST")]
+Expenses = Annotated[Money, option("--expected-expenses", "A business's, a year.", "A", amount)]
+Estimated = Annotated[Money, option("--estimated-payment", "One quarter's estimated tax.", "A", amount)]
+Contribution = Annotated[Money, option("--retirement-contribution", "A business's, a year.", "A", amount)]
+ContributionInto = Annotated[str | None, option("--retirement-account", "Where that goes.", "ACCOUNT", key)]
 
 
 def list_(shared: Shared) -> Answer:
@@ -55,18 +51,11 @@ def show(shared: Shared, source: Source) -> Answer:
 
 def add(
     shared: Shared,
-    name: Annotated[str, typer.Option("--name", help="Who pays.", metavar="N", show_default=False)],
-    member: Annotated[str, typer.Option("--member", help="Who earns it.", metavar="M", show_default=False)],
-    type_: Annotated[
-        str, typer.Option("--type", help="w2, w2_hourly, self_employed, rental …", metavar="T", show_default=False)
-    ],
-    pay_frequency: Annotated[
-        str,
-        typer.Option(
-            "--pay-frequency", help="weekly, biweekly, semimonthly, monthly.", metavar="F", show_default=False
-        ),
-    ],
-    pay_date: Annotated[str, typer.Option("--pay-date", help="Any real pay date.", metavar="D", show_default=False)],
+    name: Annotated[str, option("--name", "Who pays.", "N")],
+    member: Annotated[str, option("--member", "Who earns it.", "M", key)],
+    type_: Annotated[str, option("--type", "w2, w2_hourly, self_employed, rental …", "T")],
+    pay_frequency: Annotated[str, option("--pay-frequency", "weekly, biweekly, semimonthly, monthly.", "F")],
+    pay_date: Annotated[date, option("--pay-date", "Any real pay date.", "D", day)],
     annual_salary: Salary = None,
     hourly_rate: Hourly = None,
     annual_hours: Hours = None,
@@ -78,7 +67,7 @@ def add(
     estimated_payment: Estimated = None,
     retirement_contribution: Contribution = None,
     retirement_account: ContributionInto = None,
-    id_: Annotated[Money, typer.Option("--id", help="Its id (default: made from the name).", metavar="ID")] = None,
+    id_: NewId = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Add an income source.
@@ -91,17 +80,17 @@ def add(
         member=member,
         type=type_,
         pay_frequency=pay_frequency,
-        pay_date=day(pay_date, "--pay-date"),
-        annual_amount=_amount(annual_salary, "--annual-salary"),
-        hourly_rate=_amount(hourly_rate, "--hourly-rate"),
+        pay_date=pay_date,
+        annual_amount=annual_salary,
+        hourly_rate=hourly_rate,
         annual_hours=annual_hours,
-        raise_rate=_rate(raise_),
-        start=_day(start, "--start"),
-        end=_day(end_, "--end"),
+        raise_rate=raise_,
+        start=start,
+        end=end_,
         work_state=work_state,
-        expected_expenses=_amount(expected_expenses, "--expected-expenses"),
-        estimated_payment=_amount(estimated_payment, "--estimated-payment"),
-        retirement_contribution=_amount(retirement_contribution, "--retirement-contribution"),
+        expected_expenses=expected_expenses,
+        estimated_payment=estimated_payment,
+        retirement_contribution=retirement_contribution,
         retirement_account=retirement_account,
     )
     file = shared.one_household()
@@ -112,11 +101,11 @@ def add(
 def edit(
     shared: Shared,
     source: Source,
-    name: Annotated[Money, typer.Option("--name", help="Who pays.", metavar="N")] = None,
-    member: Annotated[Money, typer.Option("--member", help="Who earns it.", metavar="M")] = None,
-    type_: Annotated[Money, typer.Option("--type", help="w2, w2_hourly, self_employed …", metavar="T")] = None,
-    pay_frequency: Annotated[Money, typer.Option("--pay-frequency", help="weekly, biweekly …", metavar="F")] = None,
-    pay_date: Annotated[Money, typer.Option("--pay-date", help="Any real pay date.", metavar="D")] = None,
+    name: Annotated[str | None, option("--name", "Who pays.", "N")] = None,
+    member: Annotated[str | None, option("--member", "Who earns it.", "M", key)] = None,
+    type_: Annotated[str | None, option("--type", "w2, w2_hourly, self_employed …", "T")] = None,
+    pay_frequency: Annotated[str | None, option("--pay-frequency", "weekly, biweekly …", "F")] = None,
+    pay_date: Annotated[Day, option("--pay-date", "Any real pay date.", "D", day)] = None,
     annual_salary: Salary = None,
     hourly_rate: Hourly = None,
     annual_hours: Hours = None,
@@ -124,33 +113,36 @@ def edit(
     start: Start = None,
     end_: End = None,
     work_state: WorkState = None,
-    ytd_on: Annotated[
-        Money, typer.Option("--ytd-on", help="Day of the pay stub (default: today).", metavar="D")
-    ] = None,
-    ytd_gross: Annotated[Money, typer.Option("--ytd-gross", help="Gross this year.", metavar="A")] = None,
+    ytd_on: Annotated[Day, option("--ytd-on", "Day of the pay stub (default: today).", "D", day)] = None,
+    ytd_gross: Annotated[Money, option("--ytd-gross", "Gross this year.", "A", amount)] = None,
     ytd_federal_withheld: Annotated[
-        Money, typer.Option("--ytd-federal-withheld", help="Federal income tax withheld this year.", metavar="A")
+        Money, option("--ytd-federal-withheld", "Federal income tax withheld this year.", "A", amount)
     ] = None,
     ytd_social_security_wages: Annotated[
-        Money, typer.Option("--ytd-social-security-wages", help="Social Security wages this year.", metavar="A")
+        Money, option("--ytd-social-security-wages", "Social Security wages this year.", "A", amount)
     ] = None,
     ytd_medicare_wages: Annotated[
-        Money, typer.Option("--ytd-medicare-wages", help="Medicare wages this year.", metavar="A")
+        Money, option("--ytd-medicare-wages", "Medicare wages this year.", "A", amount)
     ] = None,
     ytd_state_withheld: Annotated[
-        Money, typer.Option("--ytd-state-withheld", help="State income tax withheld this year.", metavar="A")
+        Money, option("--ytd-state-withheld", "State income tax withheld this year.", "A", amount)
     ] = None,
-    ytd_deferrals: Annotated[Money, typer.Option("--ytd-deferrals", help="Deferred this year.", metavar="A")] = None,
+    ytd_deferrals: Annotated[Money, option("--ytd-deferrals", "Deferred this year.", "A", amount)] = None,
     expected_expenses: Expenses = None,
     estimated_payment: Estimated = None,
     retirement_contribution: Contribution = None,
     retirement_account: ContributionInto = None,
+    clear: Clear = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Change an income source: new pay, a raise, a stub's figures.
 
+    The pay of another type of work takes the place of the old: hours and their rate, or a salary.
+
     Examples:
         effluent income edit ana-acme --annual-salary 151000
+        effluent income edit luis-clinic --type w2 --annual-salary 88000
+        effluent income edit ana-acme --clear raise
         effluent income edit ana-acme --ytd-gross 131100 --ytd-federal-withheld 14720.10 --ytd-on 2026-11-20
     """
     stated = income.IncomeFields(
@@ -158,35 +150,35 @@ def edit(
         member=member,
         type=type_,
         pay_frequency=pay_frequency,
-        pay_date=_day(pay_date, "--pay-date"),
-        annual_amount=_amount(annual_salary, "--annual-salary"),
-        hourly_rate=_amount(hourly_rate, "--hourly-rate"),
+        pay_date=pay_date,
+        annual_amount=annual_salary,
+        hourly_rate=hourly_rate,
         annual_hours=annual_hours,
-        raise_rate=_rate(raise_),
-        start=_day(start, "--start"),
-        end=_day(end_, "--end"),
+        raise_rate=raise_,
+        start=start,
+        end=end_,
         work_state=work_state,
-        ytd_on=_day(ytd_on, "--ytd-on"),
-        ytd_gross=_amount(ytd_gross, "--ytd-gross"),
-        ytd_federal_withheld=_amount(ytd_federal_withheld, "--ytd-federal-withheld"),
-        ytd_social_security_wages=_amount(ytd_social_security_wages, "--ytd-social-security-wages"),
-        ytd_medicare_wages=_amount(ytd_medicare_wages, "--ytd-medicare-wages"),
-        ytd_state_withheld=_amount(ytd_state_withheld, "--ytd-state-withheld"),
-        ytd_deferrals=_amount(ytd_deferrals, "--ytd-deferrals"),
-        expected_expenses=_amount(expected_expenses, "--expected-expenses"),
-        estimated_payment=_amount(estimated_payment, "--estimated-payment"),
-        retirement_contribution=_amount(retirement_contribution, "--retirement-contribution"),
+        ytd_on=ytd_on,
+        ytd_gross=ytd_gross,
+        ytd_federal_withheld=ytd_federal_withheld,
+        ytd_social_security_wages=ytd_social_security_wages,
+        ytd_medicare_wages=ytd_medicare_wages,
+        ytd_state_withheld=ytd_state_withheld,
+        ytd_deferrals=ytd_deferrals,
+        expected_expenses=expected_expenses,
+        estimated_payment=estimated_payment,
+        retirement_contribution=retirement_contribution,
         retirement_account=retirement_account,
     )
     file = shared.one_household()
     who = caller(shared, "income edit", dry_run=dry_run)
-    return edited("income-edit", file, income.change(file, who, source, stated), dry_run)
+    return edited("income-edit", file, income.change(file, who, source, stated, clear or ()), dry_run)
 
 
 def end(
     shared: Shared,
     source: Source,
-    on: Annotated[Money, typer.Option("--on", help="The last day (default: today).", metavar="DATE")] = None,
+    on: Annotated[Day, option("--on", "The last day (default: today).", "DATE", day)] = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """End an income source on a day.
@@ -196,16 +188,4 @@ def end(
     """
     file = shared.one_household()
     who = caller(shared, "income end", dry_run=dry_run)
-    return edited("income-end", file, income.end(file, who, source, _day(on, "--on")), dry_run)
-
-
-def _amount(text: str | None, option: str) -> int | None:
-    return amount(text, option) if text is not None else None
-
-
-def _day(text: str | None, option: str) -> "date | None":
-    return day(text, option) if text is not None else None
-
-
-def _rate(text: str | None) -> "Decimal | None":
-    return rate(text, "--raise") if text is not None else None
+    return edited("income-end", file, income.end(file, who, source, on), dry_run)

@@ -29,7 +29,7 @@ def process_events(
         effluent process-events --json
     """
     most = whole(limit, "--limit", 1, 999_999_999) if limit is not None else None
-    files, skipped = shared.every_household(named=shared.named, otherwise=0.0)
+    files, skipped = shared.every_household(named=shared.named, otherwise=0.0, opened=False)
     who = caller(shared, "process-events", dry_run=dry_run, patience=0.0)
     report = processing.process(files, shared.home, who, limit=most)
     busy = [each for each in report.households if each.result == "busy"]

@@ -7,7 +7,7 @@ import typer
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import Refresh, RequireFresh, caller
 from effluent_cli.commands.shared import Shared, whole
-from effluent_cli.errors import InvalidInput, NotFound, Problem, UsageProblem
+from effluent_cli.errors import InvalidInput, NotFound, Problem
 from effluent_cli.reports import outlook
 from effluent_cli.services import projecting
 
@@ -49,8 +49,6 @@ def project(
     if every not in (None, *INTERVALS):
         raise InvalidInput(f"--every {every!r}: month or year", problems=(Problem("--every", every, "month or year"),))
     text = shared.output in ("table", "plain")
-    if chart and not text:
-        raise UsageProblem("--chart draws text: leave it out with --json, jsonl and csv")
     file = shared.one_household()
     report, today, warnings = projecting.projected(
         file,

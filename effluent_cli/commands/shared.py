@@ -2,21 +2,24 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from effluent_cli import clock
 from effluent_cli.commands.place import home_path
-from effluent_cli.domain.money import parse_money, parse_rate
+from effluent_cli.domain.money import parse_money, parse_part, parse_rate
 from effluent_cli.errors import InvalidInput, NoHousehold, Problem, Refused, UsageProblem
 
 if TYPE_CHECKING:
     from effluent_cli.domain.findings import Finding
+    from effluent_cli.domain.records import Holding
     from effluent_cli.store.home import Home
     from effluent_cli.store.household import HouseholdFile
+
+T = TypeVar("T")
 
 WAIT = 10.0
 """Seconds to wait for a busy household where neither ``--wait`` nor ``EFFLUENT_LOCK_WAIT`` says otherwise."""
@@ -71,11 +74,12 @@ class Shared(NamedTuple):
         return store.household(slugs[0])
 
     def every_household(
-        self, *, named: str | None, otherwise: float = WAIT
+        self, *, named: str | None, otherwise: float = WAIT, opened: bool = True
     ) -> "tuple[tuple[HouseholdFile, ...], tuple[Finding, ...]]":
         """Return the household ``named``, or all of them in slug order, with a finding for every entry that was skipped.
 
-        Raises NoHousehold if the one named is not there; none at all is an empty answer.
+        Unless they are ``opened`` for it, files without a household are among them. Raises NoHousehold if the one named is
+        not there; none at all is an empty answer.
         """
         store = self.store(otherwise)
         if named is not None:
@@ -83,7 +87,7 @@ class Shared(NamedTuple):
             if not file.exists():
                 raise NoHousehold(f"there is no household {named!r}")
             return (file,), ()
-        slugs, findings = store.slugs()
+        slugs, findings = store.slugs() if opened else store.names()
         return tuple(store.household(slug) for slug in slugs), findings
 
     def today_for(self, time_zone: str) -> date:
@@ -151,18 +155,31 @@ def day(text: str, option: str) -> date:
 
 def amount(text: str, option: str) -> int:
     """Return the cents in ``text``; InvalidInput naming ``option`` if it is no amount."""
-    try:
-        return parse_money(text)
-    except ValueError as error:
-        raise _invalid(option, text, str(error)) from None
+    return _parsed(parse_money, text, option)
 
 
 def rate(text: str, option: str) -> Decimal:
     """Return the fraction in ``text`` (``0.055`` or ``5.5%``); InvalidInput naming ``option`` if it is no rate."""
-    try:
-        return parse_rate(text)
-    except ValueError as error:
-        raise _invalid(option, text, str(error)) from None
+    return _parsed(parse_rate, text, option)
+
+
+def part(text: str, option: str) -> Decimal:
+    """Return the part of a whole in ``text`` (``0.4``, ``40%``, ``1``); InvalidInput naming ``option`` if it is none."""
+    return _parsed(parse_part, text, option)
+
+
+def allocation(text: str, option: str) -> "tuple[Holding, ...]":
+    """Return the holdings in ``text`` (``us_stocks=0.6,bonds=40%``); InvalidInput naming ``option`` otherwise."""
+    from effluent_cli.domain.allocation import parse_allocation
+
+    return _parsed(parse_allocation, text, option)
+
+
+def key(text: str, option: str) -> str:
+    """Return the id in ``text``; InvalidInput naming ``option`` if no record can have it."""
+    from effluent_cli.domain.slugs import checked_slug
+
+    return _parsed(checked_slug, text, option)
 
 
 def whole(text: str, option: str, first: int, last: int) -> int:
@@ -177,6 +194,13 @@ def seconds(text: str, option: str) -> float:
     if text.isascii() and text.replace(".", "", 1).isdigit() and float(text) <= LONGEST_WAIT:
         return float(text)
     raise _invalid(option, text, "not a number of seconds between 0 and 86400")
+
+
+def _parsed(parse: Callable[[str], T], text: str, option: str) -> T:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise _invalid(option, text, str(error)) from None
 
 
 def _invalid(option: str, value: str, message: str) -> InvalidInput:

@@ -33,6 +33,8 @@ GROUPS: dict[str, str] = {
     "baseline": "The household's present course, as last worked out.",
     "runs": "Work that was carried out, and what came of it.",
     "event": "Notes that something changed and the baseline must catch up.",
+    "export": "The household's records as documents for elsewhere.",
+    "import": "Records from a document.",
     "calc": "The rules by themselves, without a household.",
     "tax": "The tax law: its figures, and what each person may save by it.",
 }
@@ -46,6 +48,11 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("demo",): Command("demo:demo", "Show what effluent does, with a throw-away household.", "services.demo:Demo"),
     ("status",): Command(
         "status:status", "Say whether the household's answers are up to date.", "services.status:Status"
+    ),
+    ("doctor",): Command(
+        "doctor:doctor",
+        "Check every household to the last row, and mend what is safe.",
+        "services.doctor.report:Checked",
     ),
     ("household", "list"): Command(
         "household:list_", "List the households of this home.", "services.households:HouseholdList"
@@ -72,7 +79,9 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("account", "list"): Command(
         "account:list_", "List every active account and what it holds today.", "services.accounts:AccountList"
     ),
-    ("account", "show"): Command("account:show", "Show one account and its balances.", "services.accounts:AccountShow"),
+    ("account", "show"): Command(
+        "account:show", "Show one account and its balances.", "services.account_showing:AccountShow"
+    ),
     ("account", "add"): Command("account:add", "Add an account with what it holds.", "services.editing:Edited"),
     ("account", "edit"): Command("account:edit", "Change what is known of an account.", "services.editing:Edited"),
     ("account", "set-balance"): Command(
@@ -174,6 +183,19 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         "Bring every household up to date; made for cron.",
         "services.processing:EventsProcessed",
     ),
+    ("backup",): Command(
+        "backup:backup", "Save the household to a file, whole and checked.", "services.backing_up:BackedUp"
+    ),
+    ("export", "json"): Command(
+        "export:json_", "Write everything the household stated as one document.", "services.exporting:Exported"
+    ),
+    ("export", "csv"): Command(
+        "export:csv_", "Write each kind of record as a csv file.", "services.exporting:CsvExported"
+    ),
+    ("import", "json"): Command(
+        "importing:json_", "Make or replace a household from an exported document.", "services.importing:Imported"
+    ),
+    ("restore",): Command("restore:restore", "Bring a household back from a backup.", "services.restoring:Restored"),
     ("calc", "paycheck"): Command(
         "calc:paycheck", "Work out a paycheck, from gross to net pay.", "services.calculators:TracedPaycheck"
     ),

@@ -7,10 +7,11 @@ import typer
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller, edited
 from effluent_cli.commands.shared import Shared, amount
+from effluent_cli.commands.stating import Clear, argument, counted, option
 from effluent_cli.reports import earning
 from effluent_cli.services import withholding
 
-Source = Annotated[str, typer.Argument(help="The job's id.", metavar="SOURCE", show_default=False)]
+Source = Annotated[str, argument("SOURCE", "The job's id.")]
 
 
 def list_(shared: Shared) -> Answer:
@@ -39,36 +40,38 @@ def edit(
     shared: Shared,
     source: Source,
     filing_status: Annotated[
-        str | None, typer.Option("--filing-status", help="single, married_jointly, head_of_household …", metavar="S")
+        str | None, option("--filing-status", "single, married_jointly, head_of_household …", "S")
     ] = None,
     step2: Annotated[bool | None, typer.Option("--step2/--no-step2", help="The checkbox of step 2.")] = None,
-    step3: Annotated[str | None, typer.Option("--step3", help="Credits a year.", metavar="A")] = None,
-    step4a: Annotated[str | None, typer.Option("--step4a", help="Other income a year.", metavar="A")] = None,
-    step4b: Annotated[str | None, typer.Option("--step4b", help="Deductions a year.", metavar="A")] = None,
-    step4c: Annotated[str | None, typer.Option("--step4c", help="Extra per paycheck.", metavar="A")] = None,
-    state_extra: Annotated[
-        str | None, typer.Option("--state-extra", help="Extra state tax per paycheck.", metavar="A")
+    step3: Annotated[int | None, option("--step3", "Credits a year, in place of the two counts.", "A", amount)] = None,
+    children: Annotated[int | None, option("--children", "Step 3 by count: children.", "N", counted(0, 99))] = None,
+    other_dependents: Annotated[
+        int | None, option("--other-dependents", "Step 3 by count: other dependents.", "N", counted(0, 99))
     ] = None,
+    step4a: Annotated[int | None, option("--step4a", "Other income a year.", "A", amount)] = None,
+    step4b: Annotated[int | None, option("--step4b", "Deductions a year.", "A", amount)] = None,
+    step4c: Annotated[int | None, option("--step4c", "Extra per paycheck.", "A", amount)] = None,
+    state_extra: Annotated[int | None, option("--state-extra", "Extra state tax per paycheck.", "A", amount)] = None,
+    clear: Clear = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Change the W-4 of a job, or hand one in.
 
     Examples:
         effluent withholding edit ana-acme --no-step2 --step4c 40
+        effluent withholding edit ana-acme --children 2 --clear step4c
     """
     stated = withholding.W4Fields(
         filing_status=filing_status,
         step2_checkbox=step2,
-        step3_credits=_amount(step3, "--step3"),
-        step4a_other_income=_amount(step4a, "--step4a"),
-        step4b_deductions=_amount(step4b, "--step4b"),
-        step4c_extra=_amount(step4c, "--step4c"),
-        state_extra=_amount(state_extra, "--state-extra"),
+        step3_credits=step3,
+        step3_children=children,
+        step3_other_dependents=other_dependents,
+        step4a_other_income=step4a,
+        step4b_deductions=step4b,
+        step4c_extra=step4c,
+        state_extra=state_extra,
     )
     file = shared.one_household()
     who = caller(shared, "withholding edit", dry_run=dry_run)
-    return edited("withholding-edit", file, withholding.change(file, who, source, stated), dry_run)
-
-
-def _amount(text: str | None, option: str) -> int | None:
-    return amount(text, option) if text is not None else None
+    return edited("withholding-edit", file, withholding.change(file, who, source, stated, clear or ()), dry_run)

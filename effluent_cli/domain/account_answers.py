@@ -9,10 +9,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from effluent_cli.domain.answers import BalanceAnswer, CardAnswer, LoanAnswer
-from effluent_cli.domain.debt_terms import last_payment_on, level_payment_of
+from effluent_cli.domain.debt_terms import last_payment_on, level_payment_of, term_until
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.loan_rules import next_due
-from effluent_cli.domain.periods import add_months, month_of
+from effluent_cli.domain.periods import add_months
 from effluent_cli.domain.plans import Change
 from effluent_cli.domain.records import Account, CardTerms, LoanTerms, Snapshot
 
@@ -89,12 +89,7 @@ def _with_term(answer: LoanAnswer, balance: Answered) -> LoanAnswer:
     """Return the answer with its term in months where it is stated by the month in which it ends."""
     if answer.maturity is None:
         return answer
-    end = month_of(answer.maturity)
-    if answer.from_origination and answer.origination is not None:
-        months = end - month_of(answer.origination)
-    else:
-        months = end - month_of(next_due(answer.payment_day, balance.on)) + 1
-    return replace(answer, maturity=None, term_months=max(months, 1))
+    return replace(answer, maturity=None, term_months=max(term_until(answer, answer.maturity, balance.on), 1))
 
 
 def _payment(answer: LoanAnswer, balance: Answered) -> int:

@@ -6,7 +6,6 @@ every command, so that a projection opens with the very figures that ``account l
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.due import Standing
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.money import Cents, grown
@@ -25,7 +25,7 @@ STALE_DAYS = 35
 """A snapshot older than this makes the balance an estimate worth a warning."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Balance:
     """One account on a date: the figure recorded, when, what was brought forward since, and the sum of both (cents)."""
 

@@ -21,6 +21,8 @@ RETIREMENT = (
     "hsa",
     "529",
 )
+OWNER_PLANS = tuple(kind for kind in RETIREMENT if kind not in ("hsa", "529"))
+"""What a business may pay its owner's retirement contribution into."""
 PROPERTY = ("primary_residence", "rental_property", "vacation_property", "land", "commercial_property")
 PERSONAL = ("vehicle", "boat", "jewelry", "other_asset")
 BUSINESS = ("business_equity",)
@@ -119,6 +121,8 @@ FREQUENCIES = (
     "semiannually",
     "annually",
 )
+RECURRING = FREQUENCIES[1:]
+"""Every frequency but ``once``."""
 PAY_PERIODS: dict[str, int] = {"weekly": 52, "biweekly": 26, "semimonthly": 24, "monthly": 12}
 """Nominal pay periods a year: salary ÷ periods is the gross of one paycheck, whatever number of pay dates a year has."""
 

@@ -1,11 +1,11 @@
 """One debt followed from a day to its end: every due date, by the very rules that the books and the projection post by."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import next_due
 from effluent_cli.domain.money import BALANCE_LIMIT, Cents
@@ -16,7 +16,7 @@ LONGEST = 1200
 """A debt is followed for at most this many months; one that lives longer never ends, for all a person cares."""
 
 
-@dataclass(frozen=True)
+@frozen
 class DuePayment:
     """One due date (cents): the payment, the interest charged since the one before, the escrow, and what is left after it.
 
@@ -96,7 +96,7 @@ def _steps(walk: DebtWalk, extra: int) -> Iterator[DuePayment]:
         yield walk.step(extra)
 
 
-@dataclass(frozen=True)
+@frozen
 class Payoff:
     """When a debt is paid off and what it still costs: payments made, date of the last one, interest in cents.
 

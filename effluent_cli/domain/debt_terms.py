@@ -85,6 +85,16 @@ def last_payment_on(terms: LoanTerms | LoanAnswer, on: date) -> date | None:
     return day_in(month_of(next_due(terms.payment_day, on)) + terms.term_months - 1, terms.payment_day)
 
 
+def term_until(terms: LoanTerms | LoanAnswer, end: date, on: date) -> int:
+    """Return ``term_months`` of a loan whose last payment falls in the month of ``end``: of the whole term, or those left.
+
+    It is below 1 where the loan has ended before it began, or before ``on``.
+    """
+    if terms.original_balance is not None and terms.origination is not None:
+        return month_of(end) - month_of(terms.origination)
+    return month_of(end) - month_of(next_due(terms.payment_day, on)) + 1
+
+
 def level_payment_of(terms: LoanTerms | LoanAnswer, principal: int, first: date, months: int) -> int:
     """Return the payment (cents) that amortises ``principal`` in ``months`` payments from the due date ``first`` on.
 

@@ -1,12 +1,13 @@
 """What is odd about a household's data: a finding, never an exception."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from effluent_cli.domain.frozen import frozen
 
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """``code`` is stable for scripts, ``subject`` names the record, ``fix`` the command or answer that cures it."""
 

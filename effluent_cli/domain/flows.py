@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from effluent_cli.domain.books import OpenedBooks, opened_books
 from effluent_cli.domain.catalog import (
@@ -239,33 +240,33 @@ def _property_flows(
     for cost in carrying_costs(index):
         if cost.counts(day, owed):
             amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, inflation), day.month)
-            since = min(month_of(cost.stated_on), month_of(as_of))
-            yield _monthly(index, (cost.account, cost.kind), COSTS[cost.kind][1], cost.category, amount, since)
+            since = day_in(min(month_of(cost.stated_on), month_of(as_of)), 1)
+            yield SystemFlow(
+                **_of_property(index, cost.account, cost.kind, COSTS[cost.kind][1]),
+                type="expense",
+                category=cost.category,
+                amount=amount,
+                frequency="monthly",
+                anchor=since,
+                from_account=index.checking,
+            )
     for rent in rents(index):
+        day = next_after(rent.frequency, rent.anchor, (None, None), as_of) or as_of
         if rent.counts(day):
-            amount = yearly_figure(rent.monthly, rent.stated_on, day, inflation)
-            since = min(month_of(rent.stated_on), month_of(as_of))
-            yield _monthly(index, (rent.account, "rent"), "rent", RENTAL_INCOME, amount, since)
+            yield SystemFlow(
+                **_of_property(index, rent.account, "rent", "rent"),
+                type="income",
+                category=RENTAL_INCOME,
+                amount=yearly_figure(rent.amount, rent.stated_on, day, inflation),
+                frequency=rent.frequency,
+                anchor=rent.anchor,
+                to_account=index.checking,
+            )
 
 
-def _monthly(
-    index: InputsIndex, key: tuple[str, str], words: str, category: str, amount: int, since: int
-) -> SystemFlow:
-    account, kind = key
-    received = kind == "rent"
-    return SystemFlow(
-        id=flow_id(account, kind),
-        source=account,
-        kind=kind,
-        name=f"{index.accounts[account].name}: {words}",
-        type="income" if received else "expense",
-        category=category,
-        amount=amount,
-        frequency="monthly",
-        anchor=day_in(since, 1),
-        from_account=None if received else index.checking,
-        to_account=index.checking if received else None,
-    )
+def _of_property(index: InputsIndex, account: str, kind: str, words: str) -> dict[str, Any]:
+    name = f"{index.accounts[account].name}: {words}"
+    return {"id": flow_id(account, kind), "source": account, "kind": kind, "name": name}
 
 
 def _debt_flows(index: InputsIndex, key: str, path: tuple[DuePayment, ...]) -> Iterator[SystemFlow]:

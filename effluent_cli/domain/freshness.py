@@ -1,9 +1,9 @@
 """Whether the baseline still is the household's present course, and if not, why (system notes, section 4)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.records import Baseline, Event
 
@@ -21,7 +21,7 @@ WORDS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Freshness:
     """Fresh, or the reasons why not. ``rules_version`` is that of the rules in force now, not of the baseline."""
 

@@ -1,10 +1,10 @@
 """The inputs as the domain looks things up in them: active records by id, who belongs to whom."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS, SUPPLEMENTAL_CATEGORIES, W2_TYPES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.records import (
     Account,
     CardTerms,
@@ -21,7 +21,7 @@ from effluent_cli.domain.records import (
 from effluent_cli.errors import Refused
 
 
-@dataclass(frozen=True)
+@frozen
 class InputsIndex:
     """Look-ups over one set of inputs. Inactive records are left out everywhere; dictionaries are in id order."""
 

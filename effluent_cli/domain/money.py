@@ -57,6 +57,17 @@ def parse_rate(text: str) -> Decimal:
     return checked_rate(rate)
 
 
+def parse_part(text: str) -> Decimal:
+    """Return the part of a whole in ``text``, above 0 and at most 1: ``0.4``, ``40%``, ``1``.
+
+    Raises ValueError with a message for a person.
+    """
+    part = Decimal(1) if text.strip(" ") in ("1", "1.0") else parse_rate(text)
+    if not 0 < part <= 1:
+        raise ValueError("must be above 0 % and at most 100 %")
+    return part
+
+
 def checked_rate(rate: Decimal) -> Decimal:
     """Return ``rate`` without trailing zeros; ValueError unless −1 < rate ≤ 10."""
     if not -1 < rate <= 10:

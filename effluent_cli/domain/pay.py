@@ -1,11 +1,11 @@
 """A W-2 source's pay: gross with raises, what is deducted from it, what the employer adds. ``payroll`` pays it out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_GROWTH
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, share
 from effluent_cli.domain.paycheck import Paycheck
@@ -14,7 +14,7 @@ from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4
 
 
-@dataclass(frozen=True)
+@frozen
 class PayRun:
     """One pay date of one source. ``deductions`` and ``matches`` are (deduction, cents), matches by the employer.
 

@@ -7,17 +7,17 @@ in an order that differs from employer to employer, and let the employee owe the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from effluent_cli.domain.catalog import DEDUCTION_BASES, NO_WAGE_TAX_STATES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, share
 from effluent_cli.domain.supplemental import NO_SUPPLEMENT, SupplementalTax, supplemental_tax
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4, withheld
 
 
-@dataclass(frozen=True)
+@frozen
 class YearToDate:
     """Wages of the same employer and calendar year before this paycheck, in cents; supplemental ones in ``supplemental``."""
 
@@ -26,7 +26,7 @@ class YearToDate:
     supplemental: Cents = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Supplement:
     """Supplemental wages of a paycheck beside the regular ones, in cents, and the method of ``supplemental.METHODS``."""
 
@@ -34,7 +34,7 @@ class Supplement:
     method: str = "flat"
 
 
-@dataclass(frozen=True)
+@frozen
 class StatePay:
     """The state's part. ``full``: exact; ``approximate``; ``none``: not modelled, amounts None.
 
@@ -47,7 +47,7 @@ class StatePay:
     status: Literal["full", "approximate", "none"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Paycheck:
     """One paycheck in cents. ``gross`` and ``federal_income_tax`` include those of supplemental wages.
 

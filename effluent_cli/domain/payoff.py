@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from effluent_cli.domain.debt_path import LONGEST, DebtWalk, Payoff
 from effluent_cli.domain.due import Standing, card_rate
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import clears, forborne, rate_on
 from effluent_cli.domain.money import BALANCE_LIMIT, Cents
@@ -27,7 +28,7 @@ class Owed(NamedTuple):
     standing: Standing
 
 
-@dataclass(frozen=True)
+@frozen
 class PaidOff:
     """One debt of a strategy: the date of its last payment, and its interest until then (cents)."""
 
@@ -36,7 +37,7 @@ class PaidOff:
     interest: Cents
 
 
-@dataclass(frozen=True)
+@frozen
 class Strategy:
     """Where a strategy leads: debts in the order in which they are paid off, and the whole; None where it never ends."""
 

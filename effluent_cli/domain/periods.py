@@ -10,6 +10,8 @@ from typing import Annotated, TypeAlias
 Month: TypeAlias = Annotated[int, "month"]
 """A calendar month as ``year × 12 + month − 1``; shown in JSON as ``YYYY-MM``."""
 
+LAST_DAY = date(2200, 12, 31)
+"""The last date that anything may bear."""
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

@@ -4,9 +4,9 @@ Services load inputs, a pure function returns a ``Plan``, and the store applies 
 answer and the unit test, and a plan turned round (before ↔ after) undoes itself.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.records import key_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ EVENT_OF: dict[str, EventType] = {
 """The event that a change to a kind of input queues where the command has no word of its own for it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """One record before and after: created when ``before`` is None, deleted when ``after`` is None."""
 
@@ -79,7 +79,7 @@ class Change:
         return ":".join([self.record.KIND, *(str(part) for part in key_of(self.record))])
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """Changes in the order in which they are applied, and the types of the events that they queue."""
 

@@ -7,12 +7,15 @@ last day: from then on the next in line counts.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import half_up, money_shown
+from effluent_cli.domain.money import compounded, half_up, money_shown
+from effluent_cli.domain.periods import LAST_DAY
 from effluent_cli.domain.records import Account, Flow
 
 COSTS: dict[str, tuple[str, str]] = {
@@ -26,7 +29,7 @@ RENTAL_CATEGORY = {"property_tax": "rental_tax", "insurance": "rental_insurance"
 IN_ESCROW = ("property_tax", "insurance")
 
 
-@dataclass(frozen=True)
+@frozen
 class CarryingCost:
     """One yearly cost (cents) of one property that is paid from checking, a twelfth on the 1st of each month.
 
@@ -112,7 +115,24 @@ def counted_once(index: InputsIndex, owed: Mapping[str, int], as_of: date) -> tu
 def stated_on(index: InputsIndex, account: Account) -> date:
     """Return the day from whose year a property's yearly figures grow with inflation."""
     snapshots = index.snapshots.get(account.id, ())
-    return account.answered_on or (snapshots[0].on if snapshots else date.max)
+    return account.stated_on or account.answered_on or (snapshots[0].on if snapshots else LAST_DAY)
+
+
+def restated(index: InputsIndex, account: Account, inflation: Decimal, today: date) -> Account:
+    """Return a property with its yearly figures and its rent in the money of ``today``, on which they count as stated."""
+    years = max(today.year - stated_on(index, account).year, 0)
+
+    def grown(figure: int | None) -> int | None:
+        return None if figure is None else compounded(figure, inflation, years)
+
+    return replace(
+        account,
+        stated_on=today,
+        rent=grown(account.rent),
+        property_tax=grown(account.property_tax),
+        insurance=grown(account.insurance),
+        hoa=grown(account.hoa),
+    )
 
 
 def _finding(index: InputsIndex, account: Account, kind: str, owed: Mapping[str, int], as_of: date) -> Finding | None:

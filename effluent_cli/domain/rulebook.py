@@ -1,10 +1,10 @@
 """The rules as they reach the domain: values and one pure look-up, no files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.law.benefits import LongLived
 from effluent_cli.domain.records import Account, Assumption, Setting
 from effluent_cli.domain.settings import setting_of
@@ -14,7 +14,7 @@ FOLLOWS_INFLATION = ("salary_growth", "property_growth")
 """Assumptions that are the household's inflation unless it states them."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rules:
     """What law and market figures a reckoning uses.
 

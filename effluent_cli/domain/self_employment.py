@@ -6,11 +6,11 @@ expenses are flows of their own, those count and the expected sum does not (syst
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, money_shown
 from effluent_cli.domain.records import Flow, IncomeSource
@@ -19,7 +19,7 @@ from effluent_cli.domain.recurrence import in_window, next_after
 ESTIMATED_MONTHS = {"april": 4, "june": 6, "september": 9, "january": 1}
 
 
-@dataclass(frozen=True)
+@frozen
 class Obligation:
     """One recurring payment of a business: ``amount`` is a year's (monthly ones) or one payment's (yearly ones), in cents.
 

@@ -67,7 +67,18 @@ def checked_name(text: str) -> str:
         raise ValueError("a name may not be empty")
     if len(name) > LONGEST_NAME:
         raise ValueError(f"a name may have at most {LONGEST_NAME} characters, this one has {len(name)}")
-    for character in name:
-        if character in _BIDI or unicodedata.category(character) in _UNSEEN:
-            raise ValueError(f"a name may not contain the invisible character U+{ord(character):04X}")
+    if (character := invisible(name)) is not None:
+        raise ValueError(f"a name may not contain the invisible character U+{ord(character):04X}")
     return name
+
+
+def invisible(text: str) -> str | None:
+    """Return the first character of ``text`` that no text of a household may contain, None where there is none.
+
+    Control characters (and with them every escape sequence of a terminal), separators of lines and paragraphs, lone
+    surrogates, and what overrides the direction of writing.
+    """
+    if text.isprintable():  # in C, and true of nearly every text
+        return None
+    unseen = (each for each in text if each in _BIDI or unicodedata.category(each) in _UNSEEN)
+    return next(unseen, None)

@@ -1,7 +1,7 @@
 """The federal figures of one calendar year, as they reach the domain: values, already checked, in cents and exact rates."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from effluent_cli.domain.law.benefits import Benefits, MedicarePremiums
 from effluent_cli.domain.law.credits import Adoption, Care, ChildCredits, Education, Eitc
@@ -27,12 +27,11 @@ WITHHOLDING_COLUMN: Mapping[str, str] = {
 """The column of Publication 15-T that a filing status reads."""
 
 
-@dataclass(frozen=True, eq=False)
 class TaxYear:
-    """Federal figures of ``year``, a field per group of the rule files. ``projected`` says that some are not published yet.
+    """Federal figures of ``year``, an attribute for each group of the rule files, read when it is first asked for.
 
-    ``sources`` names the document behind each figure (``social_security.wage_base``). A tax year equals only itself, so that it
-    can be a cheap key of a memo.
+    ``projected`` says that some are not published yet. ``sources`` names the document behind each figure
+    (``social_security.wage_base``). A tax year equals only itself, so that it can be a cheap key of a memo.
     """
 
     year: int
@@ -69,3 +68,15 @@ class TaxYear:
     fsa: Fsa
     benefits: Benefits
     medicare_premiums: MedicarePremiums
+
+    def __init__(self, year: int, sources: Mapping[str, str], read: Callable[[str], Any]) -> None:
+        """``read`` returns the group, or ``projected``, of a name, and raises AttributeError for any other."""
+        self.year = year
+        self.sources = sources
+        self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        # Only what was not asked for before comes here.
+        found = self._read(name)
+        setattr(self, name, found)
+        return found

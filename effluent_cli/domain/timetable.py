@@ -28,7 +28,7 @@ from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.records import Flow, IncomeSource
-from effluent_cli.domain.recurrence import in_window
+from effluent_cli.domain.recurrence import in_window, occurrences
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.self_employment import obligations, occurrences_of
 from effluent_cli.domain.tax_facts import CONVERSION, Fact, cost_facts, estimated, flow_facts, is_medical, receipt_facts
@@ -277,9 +277,9 @@ def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: dat
 
 def _rent_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
     for rent in rents(index):
-        for day in _firsts(first, last):
+        for day in occurrences(rent.frequency, rent.anchor, first, last):
             if rent.counts(day):
-                amount = yearly_figure(rent.monthly, rent.stated_on, day, inflation)
+                amount = yearly_figure(rent.amount, rent.stated_on, day, inflation)
                 deltas, parts = ((index.cash_desk, amount),), (("income", RENTAL_INCOME, amount),)
                 yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts, facts=(Fact("rental", "", amount),))
 

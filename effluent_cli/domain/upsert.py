@@ -205,13 +205,25 @@ class _Work:
             return _Made((Change(before, account),))
         answer = answered(stated.balance, before, self._run.today)
         primary = account.primary or account.id == self._primary
-        account = replace(account, primary=primary, answered_balance=answer.amount, answered_on=answer.on)
+        account = replace(
+            account,
+            primary=primary,
+            stated_on=self._figures_stated_on(account, before),
+            answered_balance=answer.amount,
+            answered_on=answer.on,
+        )
         snapshots = self._snapshots.get(account.id, {})
         terms, findings = self._debt_terms(stated, account, answer)
         return _Made(
             (Change(before, account), *snapshot_changes(account.id, answer, snapshots, self._run.now), *terms),
             (*findings, *newer_snapshot(account, answer, snapshots)),
         )
+
+    def _figures_stated_on(self, account: Account, before: Account | None) -> date | None:
+        """Return the day on which a property's figures were stated; None is that of its first answer."""
+        if before is None or not before.active:
+            return None
+        return before.stated_on if _figures(before) == _figures(account) else self._run.today
 
     def _debt_terms(self, stated: Stated, account: Account, answer: Answered) -> tuple[list[Change], list[Finding]]:
         before = self._terms.get(account.id)
@@ -232,6 +244,10 @@ class _Work:
 
 def _pay(source: IncomeSource) -> tuple[object, ...]:
     return source.annual_amount, source.hourly_rate, source.annual_hours
+
+
+def _figures(account: Account) -> tuple[object, ...]:
+    return account.rent, account.rent_frequency, account.property_tax, account.insurance, account.hoa
 
 
 def _outcome(after: Record, before: Record | None, further: tuple[Change, ...] = ()) -> Happened:

@@ -5,10 +5,10 @@ Everything is reckoned exactly in integers and rounded once, half-up to the cent
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, half_up
 from effluent_cli.domain.tax_year import WITHHOLDING_COLUMN, TaxYear
 
@@ -25,7 +25,7 @@ WORKSHEET_PERIODS: dict[str, int] = {
 """Pay periods a year by frequency: Publication 15-T, table 3."""
 
 
-@dataclass(frozen=True)
+@frozen
 class W4:
     """Form W-4 (2020 or later). Steps 3, 4a and 4b are cents a year, ``step4c_extra`` cents per pay period."""
 

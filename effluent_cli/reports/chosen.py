@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 def assumptions(report: AssumptionList) -> tuple[Block, ...]:
     """Draw the rates in force."""
-    columns = (Column("name"), Column("a year", right=True), Column("from"))
+    columns = (Column("name", key=True), Column("a year", right=True), Column("from"))
     return (Table(columns, tuple((row.name, percent(row.value), row.origin) for row in report.assumptions)),)
 
 
 def settings(report: SettingList) -> tuple[Block, ...]:
     """Draw the choices in force."""
-    columns = (Column("name"), Column("value"), Column("from"), Column("meaning"))
+    columns = (Column("name", key=True), Column("value"), Column("from"), Column("meaning"))
     return (Table(columns, tuple((row.name, row.value, row.origin, row.meaning) for row in report.settings)),)
 
 

@@ -7,10 +7,11 @@ from typing import NamedTuple, TypeAlias
 
 
 class Column(NamedTuple):
-    """A column's heading; amounts and counts are set against the right edge."""
+    """A column's heading; amounts and counts are set against the right edge, ids are folded only where nothing else helps."""
 
     name: str
     right: bool = False
+    key: bool = False
 
 
 class Table(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from effluent_cli.domain.codec import encode
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
-from effluent_cli.reports.edits import plain
 from effluent_cli.reports.words import day, money, name, percent, text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def sources(report: IncomeList) -> tuple[Block, ...]:
     if not report.sources:
         return (Text(("No income sources yet.",)),)
     columns = (
-        Column("id"),
+        Column("id", key=True),
         Column("name"),
         Column("type"),
         Column("a year", right=True),
@@ -37,15 +37,22 @@ def sources(report: IncomeList) -> tuple[Block, ...]:
 
 def source(report: IncomeShow) -> tuple[Block, ...]:
     """Draw one source: everything that is stated of it."""
-    stated = encode(report.source)
-    left_out = ("id", "name", "origin")
+    left_out = ("id", "name", "origin", "annual_amount")
     pairs = [("Income source", report.source.id), ("A year", money(report.annual)), ("Next", day(report.next_date))]
     pairs += [
-        (field.replace("_", " ").capitalize(), plain(value))
-        for field, value in stated.items()
-        if value is not None and field not in left_out
+        (each.name.replace("_", " ").capitalize(), _shown(each.name, value))
+        for each in fields(report.source)
+        if each.name not in left_out and (value := getattr(report.source, each.name)) is not None
     ]
     return (Facts(tuple(pairs), name(report.source.name)),)
+
+
+def _shown(field: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and field != "annual_hours":
+        return money(value)
+    return percent(value) if isinstance(value, Decimal) else str(value)
 
 
 def forms(report: W4List) -> tuple[Block, ...]:
@@ -53,25 +60,25 @@ def forms(report: W4List) -> tuple[Block, ...]:
     if not report.withholdings:
         return (Text(("No W-2 jobs yet.",)),)
     columns = (
-        Column("job"),
+        Column("job", key=True),
         Column("filing status"),
-        Column("step 2"),
-        Column("step 3", right=True),
+        Column("2"),
+        Column("3", right=True),
         Column("4a", right=True),
         Column("4b", right=True),
         Column("4c", right=True),
-        Column(""),
+        Column("state", right=True),
     )
     rows = tuple(
         (
             row.source,
-            text(row.filing_status),
+            text(row.filing_status) + ("" if row.given else " (assumed)"),
             "yes" if row.step2_checkbox else "no",
             _step3(row),
             money(row.step4a_other_income),
             money(row.step4b_deductions),
             money(row.step4c_extra),
-            "" if row.given else "assumed",
+            money(row.state_extra),
         )
         for row in report.withholdings
     )
@@ -105,11 +112,11 @@ def deductions(report: DeductionList) -> tuple[Block, ...]:
     if not report.deductions:
         return (Text(("Nothing is deducted.",)),)
     columns = (
-        Column("id"),
-        Column("job"),
+        Column("id", key=True),
+        Column("job", key=True),
         Column("type"),
-        Column("each paycheck", right=True),
-        Column("into"),
+        Column("amount", right=True),
+        Column("into", key=True),
         Column("match"),
     )
     rows = tuple(
@@ -127,4 +134,4 @@ def deductions(report: DeductionList) -> tuple[Block, ...]:
 
 
 def _tier(tier: MatchTier) -> str:
-    return f"{percent(tier.rate)} up to {percent(tier.up_to)}"
+    return f"{percent(tier.rate)}:{percent(tier.up_to)}".replace(" ", "")

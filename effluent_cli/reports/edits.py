@@ -51,6 +51,8 @@ def plain(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return "; ".join(plain(item) for item in value)
+    if isinstance(value, dict) and "asset_class" in value:
+        return f"{value['asset_class'].replace('_', ' ')} {value['share']}"
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')} {plain(item)}" for name, item in value.items() if item is not None)
     return str(value)

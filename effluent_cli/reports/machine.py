@@ -18,11 +18,17 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 
 def main_list(data: object) -> str | None:
     """Return the name of the field that holds the answer's rows: the first that is a tuple of dataclasses, if any."""
+    found = _list_of(data)
+    return None if found is None else found[0]
+
+
+def _list_of(data: object) -> tuple[str, tuple[str, ...]] | None:
+    """Return the name of the field that holds the answer's rows, and the names of a row's own fields."""
     if not is_dataclass(data):
         return None
     for field in fields(data):
-        if get_origin(field.type) is tuple and is_dataclass(get_args(field.type)[0]):
-            return field.name
+        if get_origin(field.type) is tuple and is_dataclass(row := get_args(field.type)[0]):
+            return field.name, tuple(each.name for each in fields(row))
     return None
 
 
@@ -37,10 +43,15 @@ def csv_text(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def default_records(data: object) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return header and rows of the data's main list, or the data itself as one row where it has none."""
-    plain = encode(data)
-    rows = plain_rows(plain, main_list(data))
-    header = tuple(dict.fromkeys(key for row in rows for key in row))
-    return header, [tuple(_cell(row.get(key)) for key in header) for row in rows]
+    plain, found = encode(data), _list_of(data)
+    rows = plain_rows(plain, None if found is None else found[0])
+    header = tuple(dict.fromkeys(key for row in rows for key in row)) or (found or ("", ()))[1]
+    return header, cells(header, rows)
+
+
+def cells(header: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Return rows of plain JSON values as csv cells, in the order of the header."""
+    return [tuple(_cell(row.get(key)) for key in header) for row in rows]
 
 
 def plain_rows(plain: dict[str, Any], name: str | None) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ def onboarded(report: Onboarded, *, dry_run: bool) -> tuple[Block, ...]:
 
 def changes(records: tuple[Happened, ...]) -> Table:
     """Return the records concerned as a table, in the order of the steps."""
-    columns = (Column("step"), Column("id"), Column("name"), Column("outcome"))
+    columns = (Column("step"), Column("id", key=True), Column("name"), Column("outcome"))
     ordered = sorted(records, key=lambda each: STEP_OF[each.step].number)
     return Table(columns, tuple((STEP_OF[each.step].title, each.id, name(each.name), each.outcome) for each in ordered))
 

@@ -19,7 +19,7 @@ def debts(report: DebtList) -> tuple[Block, ...]:
     if not report.debts:
         return (Text(("No debts.",)),)
     columns = (
-        Column("id"),
+        Column("id", key=True),
         Column("balance", right=True),
         Column("rate", right=True),
         Column("payment", right=True),
@@ -82,6 +82,10 @@ def _loan(terms: LoanTerms) -> tuple[tuple[str, str], ...]:
         ("Payment day", str(terms.payment_day)),
         ("Last payment", day(terms.last_payment_on)),
     ]
+    if terms.original_balance is not None or terms.origination is not None:
+        pairs.append(("Borrowed", f"{money(terms.original_balance)} on {day(terms.origination)}"))
+    if terms.term_months is not None:
+        pairs.append(("Term", count(terms.term_months, "month")))
     if terms.extra_principal:
         pairs.append(("Extra principal", money(terms.extra_principal)))
     if terms.escrow:
@@ -151,7 +155,7 @@ def _outcome(words: str, outcome: Outcome, now: Outcome) -> tuple[str, ...]:
 def _order(words: str, strategy: StrategyRow) -> Block:
     rows = tuple((each.debt, month(each.month), money(each.interest)) for each in strategy.order)
     return Table(
-        (Column("debt"), Column("paid off"), Column("interest", right=True)),
+        (Column("debt", key=True), Column("paid off"), Column("interest", right=True)),
         rows,
         f"{words.capitalize()}: in this order",
     )

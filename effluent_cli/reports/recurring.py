@@ -54,16 +54,16 @@ def _paycheck(rows: list[FlowRow]) -> Table:
         (name(row.name.rpartition(": ")[2]), SIGNS[row.type], money(row.amount), name(row.to_account))
         for row in paycheck_lines(rows)
     )
-    return Table((Column("line"), Column(""), Column("amount", right=True), Column("into")), cells, title)
+    return Table((Column("line"), Column(""), Column("amount", right=True), Column("into", key=True)), cells, title)
 
 
 def _table(rows: list[FlowRow], title: str) -> Table:
     columns = (
-        Column("id"),
+        Column("id", key=True),
         Column("name"),
         Column(""),
         Column("amount", right=True),
-        Column("frequency"),
+        Column("frequency", key=True),
         Column("next"),
     )
     cells = tuple(

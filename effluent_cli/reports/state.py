@@ -55,7 +55,7 @@ def households(report: HouseholdList, *, unreadable: bool) -> tuple[Block, ...]:
         return (Text(("No household can be read.",)),)
     if not report.households:
         return (Text(("No households yet. Describe one with: effluent onboard",)),)
-    columns = (Column("slug"), Column("name"), Column("revision", right=True), Column("onboarding"))
+    columns = (Column("slug", key=True), Column("name"), Column("revision", right=True), Column("onboarding"))
     rows = tuple((row.slug, name(row.name), str(row.revision), row.onboarding) for row in report.households)
     return (Table(columns, rows),)
 
@@ -84,7 +84,13 @@ def household_deleted(report: HouseholdDeleted) -> tuple[Block, ...]:
 
 def member_table(members: tuple[MemberRow, ...], title: str = "") -> Table:
     """Return the members as a table."""
-    columns = (Column("id"), Column("name"), Column("relationship"), Column("age", right=True), Column("employment"))
+    columns = (
+        Column("id", key=True),
+        Column("name"),
+        Column("relationship"),
+        Column("age", right=True),
+        Column("employment"),
+    )
     rows = tuple(
         (member.id, name(member.name), text(member.relationship), text(member.age), text(member.employment_status))
         for member in members

@@ -3,7 +3,7 @@
 Figures come by path (``income_tax.rates``) as their files state them: dollars, fractions, dictionaries.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -12,17 +12,17 @@ from effluent_cli.rules.derived import COLUMNS, Rows, Values, largest_tax, max_c
 from effluent_cli.rules.documents import broken
 from effluent_cli.rules.shaping import by_status
 
-HALVES = (
-    "gains.net_loss_limit",
-    "amt.exemption",
-    "amt.phase_out_over",
-    "niit.magi_over",
-    "medicare.additional_over",
-    "standard_deduction.amount",
-    "itemized.salt_phase_down_over",
-)
-"""Of these a separate return has half of what a joint one has; 1211(b) and 164(b) speak of half of everyone's."""
-HALF_OF_EVERYONE = ("gains.net_loss_limit", "itemized.salt_phase_down_over")
+HALVES = {
+    "gains.net_loss_limit": "single",
+    "amt.exemption": "married_jointly",
+    "amt.phase_out_over": "married_jointly",
+    "niit.magi_over": "married_jointly",
+    "rental_loss.allowance": "single",
+    "medicare.additional_over": "married_jointly",
+    "standard_deduction.amount": "married_jointly",
+    "itemized.salt_phase_down_over": "single",
+}
+"""Of these a separate return has half of what the status named has."""
 RANGES = (
     "education.phase_out",
     "ira.roth_phase_out",
@@ -32,24 +32,24 @@ RANGES = (
 RISING = ("income_tax.rates", "gains.rates", "amt.rates", "social_security_taxed.rates", "benefits.bend_points")
 
 
-def check_year(values: Values, name: str) -> None:
-    """Check one year's figures, carried ones included; Refused naming the first thing wrong in the file ``name``."""
+def check_group(group: str, values: Values, name: str) -> None:
+    """Check one group of a year's figures; Refused naming the first thing wrong in the file ``name``."""
     try:
         for path in RISING:
-            _check_rising(values[path], path, name)
-        _check_brackets(values, name)
-        _check_gains(values, name)
-        _check_halves(values, name)
-        _check_ranges(values, name)
-        _check_earned_income_credit(values, name)
-        if values["social_security.largest_tax"] != largest_tax(values):
-            broken(name, "social_security.largest_tax is not rate × wage_base")
-        for column in COLUMNS:
-            _check_table(values, "standard", column, standard_rows(values, column), name)
-            _check_table(values, "step2", column, step2_rows(values, column), name)
-        _check_tiers(values, name)
+            if path.startswith(f"{group}."):
+                _check_rising(values[path], path, name)
+        for path, status in HALVES.items():
+            if path.startswith(f"{group}."):
+                _check_half(values, path, status, name)
+        for path in RANGES:
+            if path.startswith(f"{group}."):
+                _check_range(values, path, name)
+        if group in OF_GROUP:
+            OF_GROUP[group](values, name)
     except KeyError as error:
         broken(name, f"{error.args[0]} is missing")
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        broken(name, f"a figure of {group} has another shape")
 
 
 def _check_rising(values: Sequence[Any], path: str, name: str) -> None:
@@ -75,21 +75,29 @@ def _check_gains(values: Values, name: str) -> None:
             broken(name, f"gains.fifteen_rate_up_to.{status} is not above zero_rate_up_to")
 
 
-def _check_halves(values: Values, name: str) -> None:
-    for path in HALVES:
-        table = by_status(values[path])
-        whole = table["single" if path in HALF_OF_EVERYONE else "married_jointly"]
-        # A cent apart at the most: halves of what a statute's own growth makes are rounded.
-        if abs(2 * table["married_separately"] - whole) > Decimal("0.01"):
-            broken(name, f"{path}.married_separately is not half of {whole}")
+def _check_half(values: Values, path: str, status: str, name: str) -> None:
+    table = by_status(values[path])
+    # A cent apart at the most: halves of what a statute's own growth makes are rounded.
+    if abs(2 * table["married_separately"] - table[status]) > Decimal("0.01"):
+        broken(name, f"{path}.married_separately is not half of {table[status]}")
 
 
-def _check_ranges(values: Values, name: str) -> None:
-    for path in RANGES:
-        for status, limits in by_status(values[path]).items():
-            if len(limits) != 2:
-                broken(name, f"{path}.{status} needs a beginning and an end")
-            _check_rising(limits, f"{path}.{status}", name)
+def _check_range(values: Values, path: str, name: str) -> None:
+    for status, limits in by_status(values[path]).items():
+        if len(limits) != 2:
+            broken(name, f"{path}.{status} needs a beginning and an end")
+        _check_rising(limits, f"{path}.{status}", name)
+
+
+def _check_wage_base(values: Values, name: str) -> None:
+    if values["social_security.largest_tax"] != largest_tax(values):
+        broken(name, "social_security.largest_tax is not rate × wage_base")
+
+
+def _check_tables(values: Values, name: str) -> None:
+    for column in COLUMNS:
+        _check_table(values, "standard", column, standard_rows(values, column), name)
+        _check_table(values, "step2", column, step2_rows(values, column), name)
 
 
 def _check_earned_income_credit(values: Values, name: str) -> None:
@@ -126,3 +134,13 @@ def _check_tiers(values: Values, name: str) -> None:
             if len(amounts) != len(limits) + 1:
                 broken(name, f"medicare_premiums.{extra}.{status} needs {len(limits) + 1} amounts")
             _check_rising(amounts, f"medicare_premiums.{extra}.{status}", name)
+
+
+OF_GROUP: Mapping[str, Callable[[Values, str], None]] = {
+    "income_tax": _check_brackets,
+    "gains": _check_gains,
+    "eitc": _check_earned_income_credit,
+    "social_security": _check_wage_base,
+    "withholding": _check_tables,
+    "medicare_premiums": _check_tiers,
+}

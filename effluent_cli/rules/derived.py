@@ -60,15 +60,6 @@ def _rounded(value: Decimal, unit: Decimal) -> Decimal:
     return value.quantize(unit, ROUND_HALF_UP)
 
 
-def followed(stated_in: Mapping[str, int], values: Values, year: int) -> dict[str, Any]:
-    """Return ``values`` with those that follow from others worked out anew where no file states them for ``year``."""
-    after = dict(values)
-    for path, follow in FOLLOWING.items():
-        if stated_in[path] < year:
-            after[path] = follow(after)
-    return after
-
-
 def _table_amounts(values: Values) -> dict[str, Any]:
     amounts = by_status(values["standard_deduction.amount"])
     return {column: amounts[column] for column in COLUMNS}
@@ -81,3 +72,4 @@ FOLLOWING: Mapping[str, Callable[[Values], Any]] = {
     "withholding.standard": lambda values: {column: standard_rows(values, column) for column in COLUMNS},
     "withholding.step2": lambda values: {column: step2_rows(values, column) for column in COLUMNS},
 }
+"""What a figure is in a year for which no file states it, by path; one may need those before it."""

@@ -1,4 +1,4 @@
-"""Rule files as documents: found where they lie, read once, and refused where they are broken."""
+"""Rule files as documents: found where they lie, read a group at a time, and refused where they are broken."""
 
 import os
 from collections.abc import Mapping
@@ -29,20 +29,46 @@ def files() -> Mapping[str, str]:
 
 
 @cache
+def text(name: str) -> str:
+    """Return the text of the rule file ``name``; Refused if it is not UTF-8."""
+    try:
+        with open(files()[name], encoding="utf-8") as file:
+            return file.read()
+    except UnicodeDecodeError as error:
+        broken(name, str(error))
+
+
+def parsed(toml: str, name: str) -> dict[str, Any]:
+    """Return the document in ``toml``, numbers with a fraction as Decimal; Refused if it is no TOML."""
+    from tomllib import TOMLDecodeError, loads
+
+    try:
+        return loads(toml, parse_float=Decimal)
+    except TOMLDecodeError as error:
+        broken(name, str(error))
+
+
+@cache
 def document(name: str) -> dict[str, Any]:
-    """Return the document of the rule file ``name``, numbers with a fraction as Decimal; Refused if it is no TOML."""
-    return read(files()[name], name)
+    """Return the whole document of the rule file ``name``."""
+    return parsed(text(name), name)
 
 
-def read(path: str, name: str) -> dict[str, Any]:
-    """Return the document in the file at ``path``, called ``name`` in an error."""
-    from tomllib import TOMLDecodeError, load
+@cache
+def sections(name: str) -> Mapping[str, str]:
+    """Return the text of each group of the rule file ``name``, what stands before the first under an empty name.
 
-    with open(path, "rb") as file:
-        try:
-            return load(file, parse_float=Decimal)
-        except (TOMLDecodeError, UnicodeDecodeError) as error:
-            broken(name, str(error))
+    A command needs a few of three dozen groups, and reading TOML is what takes the time. A header stands on a line of its
+    own at the left edge; a group's tables may stand anywhere.
+    """
+    found: dict[str, list[str]] = {"": []}
+    group = ""
+    for line in text(name).splitlines(keepends=True):
+        if line[0] == "[" and line[1:2].isalpha() and "]" in line:
+            group = line[1 : line.index("]")].partition(".")[0]
+            found.setdefault(group, [])
+        found[group].append(line)
+    return {group: "".join(lines) for group, lines in found.items()}
 
 
 @cache

@@ -5,7 +5,7 @@ knows the metadata keys.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -47,21 +47,15 @@ class Figure:
         return f"{self.group}.{self.name}"
 
 
-def figures_of(document: Mapping[str, Any], groups: Mapping[str, type], file: str) -> Iterator[Figure]:
-    """Yield every figure of a document; Refused for a group or value that ``groups`` does not know, or bad metadata.
+def figures_of(group: str, content: object, kind: type | None, year: int, file: str) -> Iterator[Figure]:
+    """Yield the figures of one group of a file; ``kind`` is the class whose fields are the values that it may have.
 
-    ``groups`` gives the dataclass of each group: its fields are the values that the group may have.
+    ``year`` is that of the file, 0 for tables that are no year's own. Refused for a group or value that is not known, or bad
+    metadata.
     """
-    year = document.get("year", 0)
-    for group, content in document.items():
-        if group == "year":
-            continue
-        if group not in groups or not isinstance(content, dict):
-            broken(file, f"there is no group {group}")
-        yield from _group(group, content, {field.name for field in fields(groups[group])}, year, file)
-
-
-def _group(group: str, content: Mapping[str, Any], known: set[str], year: int, file: str) -> Iterator[Figure]:
+    if kind is None or not isinstance(content, dict):
+        broken(file, f"there is no group {group}")
+    known = kind.__annotations__
     own = {key: value for key, value in content.items() if key in METADATA}
     about = content.get("about", {})
     for name, stated in about.items():

@@ -4,31 +4,26 @@ Files lie beside this module; a directory of the user's own overrides them (``ve
 first asks for it, checked, and kept for the process.
 """
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
 from effluent_cli.domain.law.benefits import LongLived
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.errors import InvalidInput
 from effluent_cli.rules import version
-from effluent_cli.rules.checks import check_year
-from effluent_cli.rules.derived import followed
 from effluent_cli.rules.documents import FEDERAL, broken, document, federal_years
 from effluent_cli.rules.figures import Figure, figures_of
-from effluent_cli.rules.indexing import Outlook, in_year
+from effluent_cli.rules.indexing import Outlook
+from effluent_cli.rules.law import GROUPS, check_file, file_of, standing
 from effluent_cli.rules.shaping import shaped
 
-GROUPS: Mapping[str, type] = {
-    name: hint for name, hint in get_type_hints(TaxYear).items() if name not in ("year", "projected", "sources")
-}
-LONG_LIVED: Mapping[str, type] = {name: hint for name, hint in get_type_hints(LongLived).items() if name != "sources"}
+LONG_LIVED: Mapping[str, type] = {name: hint for name, hint in LongLived.__annotations__.items() if name != "sources"}
 LONG_LIVED_FILE: Mapping[str, str] = {
-    "formula": "social_security",
-    "wages": "social_security",
-    "distributions": "distributions",
+    "formula": f"{FEDERAL}social_security.toml",
+    "wages": f"{FEDERAL}social_security.toml",
+    "distributions": f"{FEDERAL}distributions.toml",
 }
 """The file of each group that is no year's own."""
 ASSUMPTIONS = "assumptions.toml"
@@ -44,51 +39,62 @@ def tax_year(
     the default inflation) and marked as projected; provisions end when the law says so. ``law_year`` takes the law of that
     year in place of the newest and freezes it in real terms: it is indexed from there, and its provisions do not end.
 
-    Raises InvalidInput for a year before the oldest file, Refused where a file is broken.
+    Raises InvalidInput for a year before the oldest file; Refused where a file is broken, when the group is first read.
     """
-    found = figures(year, inflation, wage_growth, law_year)
-    file = f"{FEDERAL}{min(year, federal_years()[-1])}.toml"
-    made: dict[str, Any] = {
-        name: shaped(kind, [figure for figure in found if figure.group == name], file) for name, kind in GROUPS.items()
-    }
-    projected = any(figure.status == "projected" for figure in found)
-    return TaxYear(year=year, projected=projected, sources={figure.path: figure.source for figure in found}, **made)
+    law = _law(year, law_year)
+    outlook = _outlook(inflation, wage_growth, law_year)
+    check_file(law)
+
+    def read(name: str) -> Any:
+        if name == "projected":
+            return year > law or any(figure.status == "projected" for figure in _figures(law, year, outlook))
+        if name not in GROUPS:
+            raise AttributeError(name)
+        return shaped(GROUPS[name], standing(name, law, year, outlook).values(), file_of(law))
+
+    return TaxYear(year, _Sources(law, year, outlook), read)
 
 
-@cache
 def figures(
     year: int, inflation: Decimal | None = None, wage_growth: Decimal | None = None, law_year: int | None = None
 ) -> tuple[Figure, ...]:
-    """Return every federal figure of ``year`` with its metadata, in the order of the files; see ``tax_year``."""
+    """Return every federal figure of ``year`` with its metadata; see ``tax_year``."""
+    return _figures(_law(year, law_year), year, _outlook(inflation, wage_growth, law_year))
+
+
+def _law(year: int, law_year: int | None) -> int:
+    """Return the newest year with a file whose law holds in ``year``; InvalidInput for a year before the first."""
     for asked in (year, year if law_year is None else law_year):
         if asked < first_year():
             message = f"there are no figures for {asked}: the first tax year is {first_year()}"
             raise InvalidInput(message, code="no_tax_year")
-    default = default_assumptions()["inflation"] if inflation is None else inflation
-    outlook = Outlook(default, default if wage_growth is None else wage_growth, frozen=law_year is not None)
-    newest = min(year, federal_years()[-1] if law_year is None else law_year)
-    _check(newest)
-    return tuple(_in_year(newest, year, outlook).values())
+    last = year if law_year is None else min(year, law_year)
+    return max(each for each in federal_years() if each <= last)
 
 
-def _in_year(law: int, year: int, outlook: Outlook) -> dict[str, Figure]:
-    """Return by path the figures of the law of ``law`` as they stand in ``year``."""
-    stated = _law_of(law)
-    found = {path: in_year(figure, year, outlook) for path, figure in stated.items()}
-    values = {path: figure.value for path, figure in found.items()}
-    try:
-        values = followed({path: figure.stated_in for path, figure in stated.items()}, values, year)
-    except KeyError as error:
-        broken(f"{FEDERAL}{law}.toml", f"{error.args[0]} is missing")
-    return {path: replace(figure, value=values[path]) for path, figure in found.items()}
+def _outlook(inflation: Decimal | None, wage_growth: Decimal | None, law_year: int | None) -> Outlook:
+    stated = default_assumptions()["inflation"] if inflation is None else inflation
+    return Outlook(stated, stated if wage_growth is None else wage_growth, frozen=law_year is not None)
 
 
-@cache
-def _check(year: int) -> None:
-    """Check the law of a year that has a file; what comes of it in later years is arithmetic."""
-    inflation = default_assumptions()["inflation"]
-    found = _in_year(year, year, Outlook(inflation, inflation))
-    check_year({path: figure.value for path, figure in found.items()}, f"{FEDERAL}{year}.toml")
+def _figures(law: int, year: int, outlook: Outlook) -> tuple[Figure, ...]:
+    return tuple(figure for group in GROUPS for figure in standing(group, law, year, outlook).values())
+
+
+class _Sources(Mapping[str, str]):
+    """The document behind each figure of a year, by path."""
+
+    def __init__(self, law: int, year: int, outlook: Outlook) -> None:
+        self._asked = law, year, outlook
+
+    def __getitem__(self, path: str) -> str:
+        return standing(path.partition(".")[0], *self._asked)[path].source
+
+    def __iter__(self) -> Iterator[str]:
+        return (figure.path for figure in _figures(*self._asked))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @cache
@@ -97,16 +103,19 @@ def long_lived() -> LongLived:
     found = long_lived_figures()
     made: dict[str, Any] = {}
     for name, file in LONG_LIVED_FILE.items():
-        own = [figure for figure in found if figure.group == name]
-        made[name] = shaped(LONG_LIVED[name], own, f"{FEDERAL}{file}.toml")
+        made[name] = shaped(LONG_LIVED[name], [figure for figure in found if figure.group == name], file)
     return LongLived(sources={figure.path: figure.source for figure in found}, **made)
 
 
 @cache
 def long_lived_figures() -> tuple[Figure, ...]:
     """Return the tables that are no year's own as their files state them."""
-    names = (f"{FEDERAL}{each}.toml" for each in dict.fromkeys(LONG_LIVED_FILE.values()))
-    return tuple(figure for name in names for figure in figures_of(document(name), LONG_LIVED, name))
+    return tuple(
+        figure
+        for file in dict.fromkeys(LONG_LIVED_FILE.values())
+        for group, content in document(file).items()
+        for figure in figures_of(group, content, LONG_LIVED.get(group), 0, file)
+    )
 
 
 def first_year() -> int:
@@ -144,21 +153,3 @@ def assumptions_in(content: Mapping[str, Any]) -> Mapping[str, Decimal]:
 def rules_version() -> str:
     """Return eight hexadecimal digits over the names and bytes of all rule files in force, read once per process."""
     return version.rules_version()
-
-
-@cache
-def _law_of(year: int) -> Mapping[str, Figure]:
-    """Return by path the newest figure that the files up to ``year`` state; Refused where one is stated by none."""
-    newest: dict[str, Figure] = {}
-    for each in federal_years():
-        if each <= year:
-            name = f"{FEDERAL}{each}.toml"
-            content = document(name)
-            if content.get("year") != each:
-                broken(name, "its year is not that of its name")
-            newest.update({figure.path: figure for figure in figures_of(content, GROUPS, name)})
-    for group, kind in GROUPS.items():
-        for field in fields(kind):
-            if f"{group}.{field.name}" not in newest:
-                broken(f"{FEDERAL}{year}.toml", f"{group}.{field.name} is missing")
-    return newest

@@ -1,12 +1,12 @@
-"""From figures as files state them to the domain's dataclasses, by the type hints of their fields."""
+"""From figures as files state them to the domain's named tuples, by the type hints of their fields."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from effluent_cli.domain.catalog import FILING_STATUSES
 from effluent_cli.domain.law.payroll import WithholdingTable
+from effluent_cli.domain.law.shapes import Group
 from effluent_cli.rules.documents import broken
 from effluent_cli.rules.figures import Figure
 
@@ -18,11 +18,10 @@ UNIT_OF = {"cents": ("dollars",), "rate": ("fraction",), "portion": ("fraction",
 
 
 def shaped(kind: type[T], found: Iterable[Figure], file: str) -> T:
-    """Return the dataclass ``kind`` with the values of ``found``; Refused for a missing value or one of a wrong shape."""
+    """Return the named tuple ``kind`` with the values of ``found``; Refused for a missing value or one of a wrong shape."""
     values = {figure.name: figure for figure in found}
-    hints = get_type_hints(kind, include_extras=True)
     made: dict[str, Any] = {}
-    for name, hint in hints.items():
+    for name, hint in kind.__annotations__.items():
         if name not in values:
             broken(file, f"{name} is missing")
         figure = values[name]
@@ -50,9 +49,9 @@ def reader(hint: Any) -> Reader:
     if get_origin(hint) is tuple:
         item = reader(get_args(hint)[0])
         return lambda values: tuple(item(each) for each in values)
-    if is_dataclass(hint):
-        parts = [(each.name, reader(each.type)) for each in fields(hint)]
-        return lambda row: hint(**{name: read(row[name]) for name, read in parts})  # type: ignore[operator]  # a dataclass is callable
+    if isinstance(hint, type):
+        parts = [(name, reader(inner)) for name, inner in hint.__annotations__.items()]
+        return lambda row: hint(**{name: read(row[name]) for name, read in parts})
     return _mapping(*get_args(hint))
 
 
@@ -88,8 +87,8 @@ def _units(hint: Any) -> tuple[str, ...]:
         hint = arguments[-1]
     if get_origin(hint) is Annotated:
         return UNIT_OF[hint.__metadata__[0]]
-    if is_dataclass(hint) and hint is not WithholdingTable:
-        return tuple(dict.fromkeys(unit for each in fields(hint) for unit in _units(each.type)))
+    if isinstance(hint, type) and issubclass(hint, Group) and hint is not WithholdingTable:
+        return tuple(dict.fromkeys(unit for inner in hint.__annotations__.values() for unit in _units(inner)))
     return ("dollars",) if hint is WithholdingTable else ("age", "years", "months")
 
 

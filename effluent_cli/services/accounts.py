@@ -1,16 +1,16 @@
 """``account list | show | set-balance``: what is held and owed, today and on record."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.books import Balance, books_at
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate, money_text
+from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import Account, CardTerms, Inputs, LoanTerms, Snapshot
+from effluent_cli.domain.records import Account, Inputs, Snapshot
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
 from effluent_cli.services.caller import Caller
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
 
 
-@dataclass(frozen=True)
+@frozen
 class AccountRow:
     """One account today. A debt's balance is the positive amount owed; ``recorded`` is its latest snapshot."""
 
@@ -34,46 +34,14 @@ class AccountRow:
     brought_forward: Cents
 
 
-@dataclass(frozen=True)
+@frozen
 class AccountList:
     """Every active account, debts and property included."""
 
     accounts: tuple[AccountRow, ...]
 
 
-@dataclass(frozen=True)
-class SnapshotRow:
-    """One recorded balance; ``recorded_at`` is when it was entered."""
-
-    on: date
-    balance: Cents
-    recorded_at: datetime
-
-
-@dataclass(frozen=True)
-class AccountShow:
-    """One account with its particulars, its terms if it is a debt, and its recorded balances, newest first."""
-
-    id: str
-    name: str
-    type: str
-    group: str
-    owner: str | None
-    institution: str | None
-    active: bool
-    origin: str
-    growth: Rate | None
-    cost_basis: Cents | None
-    balance: Cents
-    recorded: Cents | None
-    snapshot_on: date | None
-    brought_forward: Cents
-    loan_terms: LoanTerms | None
-    card_terms: CardTerms | None
-    snapshots: tuple[SnapshotRow, ...]
-
-
-@dataclass(frozen=True)
+@frozen
 class BalanceSet:
     """A recorded balance; ``result`` is ``unchanged`` when the same figure stood there already."""
 
@@ -102,40 +70,6 @@ def listed(file: "HouseholdFile", caller: Caller) -> tuple[AccountList, date, tu
         (account for account in inputs.accounts if account.active), key=lambda each: (order.index(each.type), each.id)
     )
     return AccountList(tuple(_row(account, found[account.id]) for account in accounts)), today, findings
-
-
-def show(file: "HouseholdFile", caller: Caller, account_id: str) -> tuple[AccountShow, date, tuple[Finding, ...]]:
-    """Return one account, also an inactive one. Raises NotFound."""
-    with file.reading() as books:
-        inputs = books.inputs()
-    today = caller.today(inputs.household.time_zone)
-    account = named(inputs, account_id)
-    found, findings = balances(inputs, today)
-    snapshots = sorted((each for each in inputs.snapshots if each.account == account.id), key=lambda each: each.on)
-    last = snapshots[-1] if snapshots else None
-    held = found.get(account.id) or Balance(
-        last.balance if last else None, last.on if last else None, 0, last.balance if last else 0
-    )
-    report = AccountShow(
-        id=account.id,
-        name=account.name,
-        type=account.type,
-        group=GROUP_OF[account.type],
-        owner=account.owner,
-        institution=account.institution,
-        active=account.active,
-        origin=account.origin,
-        growth=account.growth,
-        cost_basis=account.cost_basis,
-        balance=held.balance,
-        recorded=held.recorded,
-        snapshot_on=held.snapshot_on,
-        brought_forward=held.brought_forward,
-        loan_terms=next((terms for terms in inputs.loan_terms if terms.account == account.id), None),
-        card_terms=next((terms for terms in inputs.card_terms if terms.account == account.id), None),
-        snapshots=tuple(SnapshotRow(each.on, each.balance, each.recorded_at) for each in reversed(snapshots)),
-    )
-    return report, today, findings
 
 
 def set_balance(
@@ -175,15 +109,19 @@ def named(inputs: Inputs, account_id: str) -> Account:
     raise NotFound(f"there is no account {account_id!r}", hint="effluent account list")
 
 
-def check_balance(account: Account, balance: int, on: date, today: date) -> None:
-    """Raise InvalidInput for a balance (cents) that the account cannot have, or of a day to come."""
+def check_balance(account: Account, balance: int, on: date, today: date, option: str = "AMOUNT") -> None:
+    """Raise InvalidInput for a balance (cents) that the account cannot have, stated by ``option``, or of a day to come."""
     if on > today:
-        message = f"{on.isoformat()} has not come yet: a balance is recorded for today or a day before"
-        raise InvalidInput(message, problems=(Problem("--on", on.isoformat(), message),))
+        raise _wrong("--on", on.isoformat(), "has not come yet: a balance is recorded for today or a day before")
     if balance < 0 and GROUP_OF[account.type] != "cash":
         owed = GROUP_OF[account.type] in LIABILITY_GROUPS
-        message = "a debt is a positive amount owed" if owed else f"a {account.type} cannot hold less than nothing"
-        raise InvalidInput(message, problems=(Problem("AMOUNT", money_text(balance), message),))
+        kind = account.type.replace("_", " ")
+        message = "a debt is a positive amount owed" if owed else f"a {kind} account cannot hold less than nothing"
+        raise _wrong(option, money_text(balance), message)
+
+
+def _wrong(option: str, value: str, message: str) -> InvalidInput:
+    return InvalidInput(f"{option} {value}: {message}", problems=(Problem(option, value, message),))
 
 
 def _row(account: Account, held: Balance) -> AccountRow:

@@ -1,9 +1,10 @@
 """Who asks for a use case, when, and how long they will wait."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from effluent_cli.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from effluent_cli.store.read import Books
 
 
-@dataclass(frozen=True)
+@frozen
 class Caller:
     """The circumstances of one command.
 

@@ -1,6 +1,5 @@
 """``debt list | show | payoff``: what is owed, on what terms, until when, and what paying more would save."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +11,7 @@ from effluent_cli.domain.debt_findings import minimum_finding, shortage_finding
 from effluent_cli.domain.debt_path import DuePayment, Payoff, debt_path, payoff_of
 from effluent_cli.domain.due import Standing
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.payoff import Owed, PaidOff, Strategy, current_rate, strategy
@@ -30,7 +30,7 @@ SHOWN_DUE = 12
 """Due dates that ``debt show`` lists."""
 
 
-@dataclass(frozen=True)
+@frozen
 class DebtRow:
     """One debt today. ``rate`` is the one in force, ``payment`` that of ``next_due``, without ``escrow``.
 
@@ -51,14 +51,14 @@ class DebtRow:
     interest_left: Cents | None
 
 
-@dataclass(frozen=True)
+@frozen
 class DebtList:
     """Every active debt, in the order of the account types."""
 
     debts: tuple[DebtRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class DueRow:
     """One due date to come: ``payment`` = ``interest`` + ``principal``, ``balance`` what is left after it."""
 
@@ -70,7 +70,7 @@ class DueRow:
     balance: Cents
 
 
-@dataclass(frozen=True)
+@frozen
 class DebtShow:
     """One debt, its terms, and its next due dates."""
 
@@ -80,7 +80,7 @@ class DebtShow:
     due: tuple[DueRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """Payments made, month of the last one, and interest until then; all None where a debt is never paid off."""
 
@@ -89,7 +89,7 @@ class Outcome:
     interest: Cents | None
 
 
-@dataclass(frozen=True)
+@frozen
 class PaidOffRow:
     """One debt of a strategy, paid off in ``month``."""
 
@@ -98,7 +98,7 @@ class PaidOffRow:
     interest: Cents
 
 
-@dataclass(frozen=True)
+@frozen
 class StrategyRow:
     """All debts by one strategy: in which order they go, and where it leads."""
 
@@ -106,7 +106,7 @@ class StrategyRow:
     order: tuple[PaidOffRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class DebtPayoff:
     """With and without an extra sum a month. ``debt`` None is all debts together, by two strategies."""
 
@@ -118,7 +118,7 @@ class DebtPayoff:
     snowball: StrategyRow | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Position:
     """The debts of a household on a day: its books, and the rates it assumes."""
 
@@ -136,9 +136,16 @@ class Position:
         return Owed(self.books.balances[debt].balance, self.books.standing.get(debt, Standing()))
 
     def path(self, debt: str, extra: int = 0) -> tuple[DuePayment, ...]:
-        """Return the due dates ahead of a debt."""
-        owed = self.owed(debt)
-        return debt_path(self.index, debt, owed.balance, self.today, self.rates, owed.standing, extra)
+        """Return the due dates ahead of a debt, walked once."""
+        known = self._paths
+        if (debt, extra) not in known:
+            owed = self.owed(debt)
+            known[debt, extra] = debt_path(self.index, debt, owed.balance, self.today, self.rates, owed.standing, extra)
+        return known[debt, extra]
+
+    @cached_property
+    def _paths(self) -> dict[tuple[str, int], tuple[DuePayment, ...]]:
+        return {}
 
     def ends(self, debt: str, extra: int = 0) -> Payoff:
         """Return when a debt is paid off; one without terms never is."""

@@ -1,22 +1,35 @@
 """``deduction list | add | edit | remove``: what paychecks lose on the way, and what the employer adds to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import DEDUCTION_TYPES, SAVING_DEDUCTIONS, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate, money_text, parse_rate
+from effluent_cli.domain.money import Cents, Rate, money_text, parse_part
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Deduction, MatchTier
 from effluent_cli.errors import InvalidInput, Refused
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.editing import Edited, Planned, changed, edit, found, new_id, one_of, wrong
+from effluent_cli.services.editing import (
+    Edited,
+    Planned,
+    changed,
+    edit,
+    emptied,
+    found,
+    new_id,
+    one_of,
+    to_empty,
+    wrong,
+)
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
 
 SHOW = "effluent deduction list"
+CLEARABLE = {"target-account": ("target_account",), "match": ("match",)}
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ class DeductionList:
 
 @dataclass(frozen=True)
 class DeductionFields:
-    """What a person may state about a deduction; None is not stated, an empty match takes the match away."""
+    """What a person may state about a deduction; None is not stated."""
 
     amount: Cents | None = None
     percent: Rate | None = None
@@ -75,12 +88,15 @@ def add(
     return edit(file, caller, planning)
 
 
-def change(file: "HouseholdFile", caller: Caller, deduction_id: str, stated: DeductionFields) -> tuple[Edited, date]:
-    """Change a deduction. Raises NotFound, InvalidInput, Refused, Busy."""
+def change(
+    file: "HouseholdFile", caller: Caller, deduction_id: str, stated: DeductionFields, clear: Sequence[str] = ()
+) -> tuple[Edited, date]:
+    """Change a deduction, and empty what ``clear`` names. Raises NotFound, InvalidInput, Refused, Busy."""
+    empty = to_empty(clear, CLEARABLE, stated)
 
     def planning(index: InputsIndex, _: date) -> Planned:
         before = found(_active(index), deduction_id, "deduction", SHOW)
-        return changed(deduction_id, before, _checked(index, before, stated), "flows_changed")
+        return changed(deduction_id, before, _checked(index, emptied(before, empty), stated), "flows_changed")
 
     return edit(file, caller, planning)
 
@@ -106,19 +122,13 @@ def parse_match(texts: list[str]) -> tuple[MatchTier, ...]:
         if not colon:
             raise wrong("--match", text, "write RATE:UPTO, such as 50%:6%")
         try:
-            rate, up_to = (_whole_or_part(part) for part in (rate_part, upto_part))
+            rate, up_to = parse_part(rate_part), parse_part(upto_part)
         except ValueError as error:
-            raise wrong("--match", text, str(error)) from None
-        if not 0 < rate <= 1 or not 0 < up_to <= 1:
-            raise wrong("--match", text, "an employer matches above 0 % and at most 100 %, of at most 100 % of pay")
+            raise wrong("--match", text, f"what an employer matches, and of what part of pay: {error}") from None
         if tiers and up_to <= tiers[-1].up_to:
             raise wrong("--match", text, "each tier must reach further than the one before")
         tiers.append(MatchTier(rate, up_to))
     return tuple(tiers)
-
-
-def _whole_or_part(text: str) -> Rate:
-    return parse_rate("100%") if text.strip() in ("1", "1.0", "100%") else parse_rate(text)
 
 
 def _checked(index: InputsIndex, deduction: Deduction, stated: DeductionFields) -> Deduction:

@@ -4,8 +4,8 @@ Every command that adds, edits, ends or removes a record goes through ``edit``: 
 inputs to a plan.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="Record")
 Planning = Callable[[InputsIndex, date], "Planned"]
+Clearable = Mapping[str, tuple[str, ...]]
+"""What ``--clear`` may empty: its name, that of the option that states it → the fields of the record, emptied together."""
 UNSEEN = frozenset({"origin", "answered_on", "answered_balance", "stated_on"})
 """Fields that effluent keeps for itself: a change of them alone is no news."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What an edit intends: the id of the record that it is about, and the plan."""
+    """What an edit intends: the id of the record that it is about, and the plan.
+
+    ``beside`` is what else is news about it: a figure that another record of the plan holds.
+    """
 
     id: str
     plan: Plan
+    beside: "tuple[FieldChange, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,9 @@ def edit(file: "HouseholdFile", caller: Caller, planning: Planning) -> tuple[Edi
         if planned.plan and not caller.dry_run:
             revision = books.apply(planned.plan).revision
         taken = [change for change in planned.plan.changes if change.record.INPUT]
-        changes = field_changes(taken[0]) if taken else ()
-        return Edited(planned.id, _result(taken), changes, revision), today
+        # With news beside it the record itself may stay as it is: then the only change is the other record's.
+        changes = field_changes(taken[0]) if len(taken) > bool(planned.beside) else ()
+        return Edited(planned.id, _result(taken), (*changes, *planned.beside), revision), today
 
 
 def changed(record_id: str, before: "Record", after: "Record", *events: EventType) -> Planned:
@@ -75,14 +82,22 @@ def changed(record_id: str, before: "Record", after: "Record", *events: EventTyp
 
 
 def field_changes(change: Change) -> tuple[FieldChange, ...]:
-    """Return the fields that differ, in the record's order; of a new record those that hold something."""
-    before = encode(change.before) if change.before is not None else {}
+    """Return the fields that differ, in the record's order; of a new record those that hold what a new one does not."""
+    before = encode(change.before) if change.before is not None else _untouched(change.record)
     after = encode(change.after) if change.after is not None else {}
     return tuple(
-        FieldChange(name, before.get(name), after.get(name))
+        FieldChange(name, before.get(name) if change.before is not None else None, after.get(name))
         for name in (after or before)
         if name not in UNSEEN and before.get(name) != after.get(name) and (before.get(name) or after.get(name))
     )
+
+
+def _untouched(record: "Record") -> dict[str, Any]:
+    """Return the fields that a new record holds before anybody states anything, in their JSON form."""
+    defaults = {each.name: each.default for each in fields(record) if each.default is not MISSING}
+    return {
+        name: value for name, value in encode(record).items() if getattr(record, name) == defaults.get(name, MISSING)
+    }
 
 
 def _result(changes: list[Change]) -> Literal["added", "changed", "removed", "unchanged"]:
@@ -123,6 +138,26 @@ def one_of(option: str, value: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise wrong(option, value, f"{value!r} is none of {', '.join(choices)}")
     return value
+
+
+def to_empty(clear: Sequence[str], clearable: Clearable, *stated: object) -> tuple[str, ...]:
+    """Return the fields that ``--clear`` empties; ``stated`` is what the same command states.
+
+    Raises InvalidInput for a name that cannot be cleared, listing those that can, and for a field that is stated too.
+    """
+    names = [name.replace("_", "-") for name in clear]
+    for name in names:
+        one_of("--clear", name, tuple(clearable))
+        given = [field for field in clearable[name] if any(getattr(each, field, None) is not None for each in stated)]
+        if given:
+            raise wrong("--clear", name, f"{name} excludes a new {given[0].replace('_', '-')}")
+    return tuple(dict.fromkeys(field for name in names for field in clearable[name]))
+
+
+def emptied(record: R, names: Sequence[str]) -> R:
+    """Return ``record`` with these fields as they are where nobody states them."""
+    blank: dict[str, Any] = {each.name: each.default for each in fields(record) if each.name in names}
+    return replace(record, **blank) if blank else record
 
 
 def wrong(option: str, value: object, message: str) -> InvalidInput:

@@ -61,7 +61,7 @@ def add(file: "HouseholdFile", caller: Caller, event_type: str) -> tuple[EventAd
     if known is None:
         message = f"unknown event type {event_type!r}"
         choices = f"one of {', '.join(EVENT_TYPES)}"
-        raise InvalidInput(message, hint=choices, problems=(Problem("type", event_type, choices),))
+        raise InvalidInput(message, problems=(Problem("TYPE", event_type, choices),))
     with caller.opened(file) as books:
         today = caller.today(books.household().time_zone)
         ids = () if caller.dry_run else books.apply(Plan(events=(known,))).event_ids

@@ -1,5 +1,6 @@
 """``flows show | edit | skip``: one flow looked at, changed, or left out once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -11,15 +12,36 @@ from effluent_cli.domain.money import money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Flow, Skip
 from effluent_cli.domain.recurrence import in_window, next_after
-from effluent_cli.errors import NotFound
+from effluent_cli.errors import NotFound, Refused
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.editing import Edited, Planned, changed, edit, found, named, one_of, with_stated, wrong
-from effluent_cli.services.flows import FlowRow, own, system_row, upcoming, user_row
+from effluent_cli.services.editing import (
+    Edited,
+    Planned,
+    changed,
+    edit,
+    emptied,
+    found,
+    named,
+    one_of,
+    to_empty,
+    with_stated,
+    wrong,
+)
+from effluent_cli.services.flows import FlowRow, check_purpose, own, source_for, system_row, upcoming, user_row
 
 if TYPE_CHECKING:
     from effluent_cli.domain.records import SystemFlow
     from effluent_cli.store.household import HouseholdFile
 
+CLEARABLE = {
+    "start": ("start",),
+    "end": ("end",),
+    "from": ("from_account",),
+    "to": ("to_account",),
+    "member": ("member",),
+    "property": ("property",),
+    "source": ("source",),
+}
 AHEAD = 6
 """How many coming occurrences ``flows show`` lists."""
 
@@ -48,6 +70,9 @@ class FlowFields:
     from_account: str | None = None
     to_account: str | None = None
     member: str | None = None
+    property: str | None = None
+    source: str | None = None
+    separate: bool | None = None
 
 
 def show(file: "HouseholdFile", caller: Caller, flow_id: str) -> tuple[FlowShow, date]:
@@ -78,14 +103,20 @@ def _dates(flow: "SystemFlow", today: date) -> tuple[date, ...]:
     return tuple(dates)
 
 
-def change(file: "HouseholdFile", caller: Caller, flow_id: str, stated: FlowFields) -> tuple[Edited, date]:
-    """Change a flow of the user's own. Raises NotFound, InvalidInput, Refused for a generated flow, Busy."""
+def change(
+    file: "HouseholdFile", caller: Caller, flow_id: str, stated: FlowFields, clear: Sequence[str] = ()
+) -> tuple[Edited, date]:
+    """Change a flow of the user's own, and empty what ``clear`` names.
+
+    Raises NotFound, InvalidInput, Refused for a generated flow, Busy.
+    """
+    empty = to_empty(clear, CLEARABLE, stated)
     with file.reading() as books:
         system = books.system_flows()
 
     def planning(index: InputsIndex, today: date) -> Planned:
         before = own(flow_id, index.inputs, system)
-        after = _checked(index, before, stated)
+        after = _checked(index, emptied(before, empty), stated)
         if after.amount != before.amount:
             after = replace(after, stated_on=today)
         return changed(flow_id, before, after, "flows_changed")
@@ -138,9 +169,18 @@ def _checked(index: InputsIndex, flow: Flow, stated: FlowFields) -> Flow:
         from_account=stated.from_account,
         to_account=stated.to_account,
         member=stated.member,
+        property=stated.property,
+        source=stated.source,
+        separate=stated.separate,
     )
+    check_purpose(index, after.type, stated.property)
+    source_for(index, stated.source, after.type, after.category)
+    if stated.separate and after.to_account not in index.debts:
+        raise Refused("--separate is for a transfer that pays a debt", code="pays_no_debt", hint="leave --separate out")
     if after.start is not None and after.end is not None and after.end < after.start:
         raise wrong("--end", after.end.isoformat(), f"the flow would end before it starts ({after.start.isoformat()})")
+    if after.type == "transfer" and None in (after.from_account, after.to_account):
+        raise wrong("--clear", None, "a transfer needs both its accounts")
     if after.type == "transfer" and after.from_account == after.to_account:
         raise wrong("--to", after.to_account, "a transfer needs two different accounts")
     return after

@@ -1,17 +1,19 @@
 """``flows list | add | end``: the recurring flows, typed in and generated."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.catalog import (
     EXPENSE_CATEGORIES,
     FREQUENCIES,
+    GROUP_OF,
     INCOME_CATEGORIES,
     SUPPLEMENTAL_CATEGORIES,
     W2_TYPES,
 )
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.recurrence import next_after
@@ -28,7 +30,7 @@ FLOW_TYPES = ("income", "expense", "transfer")
 TRANSFER = "transfer"
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowRow:
     """One flow. A system flow has a source and a kind; ``paycheck`` names the source whose paycheck the line belongs to.
 
@@ -53,14 +55,14 @@ class FlowRow:
     overridden: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowList:
     """The user's own flows, then the system flows, each in id order."""
 
     flows: tuple[FlowRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowAdded:
     """The new flow's id and the day it falls on first."""
 
@@ -70,7 +72,7 @@ class FlowAdded:
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowEnded:
     """The last day on which the flow may still fall."""
 
@@ -80,9 +82,9 @@ class FlowEnded:
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class NewFlow:
-    """What ``flows add`` was given, as typed but for money and dates."""
+    """What ``flows add`` was given."""
 
     id: str | None
     name: str
@@ -95,8 +97,9 @@ class NewFlow:
     from_account: str | None
     to_account: str | None
     member: str | None
-    separate: bool = False
+    property: str | None = None
     source: str | None = None
+    separate: bool = False
 
 
 def listed(file: "HouseholdFile", caller: Caller, *, ended: bool) -> tuple[FlowList, date]:
@@ -178,9 +181,6 @@ def _problems(new: NewFlow) -> list[Problem]:
         found.append(
             Problem("--from", new.from_account, "income is paid into an account and from none; see --type transfer")
         )
-    if new.source and (new.type != "income" or new.category not in SUPPLEMENTAL_CATEGORIES):
-        words = ", ".join(SUPPLEMENTAL_CATEGORIES)
-        found.append(Problem("--source", new.source, f"only income of a job has one: {words}"))
     if new.type == TRANSFER and not (new.from_account and new.to_account):
         found.append(Problem("--to", new.to_account, "a transfer needs --from and --to"))
     if new.type == TRANSFER and new.category not in (None, TRANSFER):
@@ -223,7 +223,8 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
     if new.member is not None and new.member not in index.members:
         raise NotFound(f"there is no member {new.member!r}", hint="effluent household show")
     _check_debts(new, index)
-    job = _job(new, index)
+    check_purpose(index, new.type, new.property)
+    payer = source_for(index, new.source, new.type, new.category)
     start = new.start or today
     return Flow(
         id=new.id or derived_slug(new.name, "flow", taken),
@@ -237,23 +238,12 @@ def _flow(new: NewFlow, inputs: "Inputs", system_ids: set[str], today: date) -> 
         end=new.end,
         from_account=new.from_account or (index.checking if new.type == "expense" else None),
         to_account=new.to_account or (index.checking if new.type == "income" else None),
-        member=new.member or (job.member if job else None),
+        member=new.member or (payer.member if payer is not None and new.type == "income" else None),
+        property=new.property,
         source=new.source,
         separate=new.separate,
         stated_on=today,
     )
-
-
-def _job(new: NewFlow, index: "InputsIndex") -> "IncomeSource | None":
-    """Return the job that pays the flow, None where none is named. Raises NotFound, Refused for a source that is no job."""
-    if new.source is None:
-        return None
-    job = index.sources.get(new.source)
-    if job is None:
-        raise NotFound(f"there is no income source {new.source!r}", hint="effluent income list")
-    if job.type not in W2_TYPES:
-        raise Refused(f"{new.source} is no W-2 job: nothing is withheld from it", code="not_w2")
-    return job
 
 
 def _check_debts(new: NewFlow, index: "InputsIndex") -> None:
@@ -261,6 +251,45 @@ def _check_debts(new: NewFlow, index: "InputsIndex") -> None:
     pays = new.to_account in index.debts
     if new.separate and not pays:
         raise Refused("--separate is for a transfer that pays a debt", code="pays_no_debt", hint="leave --separate out")
+
+
+def check_purpose(index: "InputsIndex", flow_type: str, property_: str | None) -> None:
+    """Raise unless a flow may be for that property: NotFound, Refused, InvalidInput."""
+    if property_ is None:
+        return
+    account = index.accounts.get(property_)
+    if account is None:
+        raise NotFound(f"there is no account {property_!r}", hint="effluent account list")
+    if GROUP_OF[account.type] != "property":
+        raise Refused(f"{property_} is no property", code="other_account_type", hint="effluent account list")
+    if flow_type == TRANSFER:
+        message = "a transfer moves money and is for no property"
+        raise InvalidInput(f"--property: {message}", problems=(Problem("--property", property_, message),))
+
+
+def source_for(index: "InputsIndex", source: str | None, flow_type: str, category: str | None) -> "IncomeSource | None":
+    """Return the source that a flow belongs to: the job that pays a bonus, the business or rental that an expense is of.
+
+    Raises InvalidInput for a flow that belongs to none, NotFound, Refused for a source of another kind.
+    """
+    if source is None:
+        return None
+    if flow_type != "expense" and not (flow_type == "income" and category in SUPPLEMENTAL_CATEGORIES):
+        words = ", ".join(SUPPLEMENTAL_CATEGORIES)
+        message = f"only an expense of a business or rental has one, and what a job pays beside its salary: {words}"
+        raise InvalidInput(f"--source: {message}", problems=(Problem("--source", source, message),))
+    found = index.sources.get(source)
+    if found is None:
+        raise NotFound(f"there is no income source {source!r}", hint="effluent income list")
+    from effluent_cli.domain.onboarding import BUSINESS_TYPES
+
+    if flow_type == "expense" and found.type not in BUSINESS_TYPES:
+        raise Refused(f"{source} is no business and no rental", code="not_a_business", hint="effluent income list")
+    if flow_type == "income" and found.type not in W2_TYPES:
+        raise Refused(
+            f"{source} is no W-2 job: nothing is withheld from it", code="not_w2", hint="effluent income list"
+        )
+    return found
 
 
 def own(flow_id: str, inputs: "Inputs", system: "tuple[SystemFlow, ...]") -> "Flow":

@@ -41,10 +41,10 @@ def change(file: "HouseholdFile", caller: Caller, stated: HouseholdFields) -> tu
             before,
             name=named(stated.name) if stated.name is not None else None,
             filing_status=one_of("--filing-status", stated.filing_status, FILING_STATUSES)
-            if stated.filing_status
+            if stated.filing_status is not None
             else None,
-            state=one_of("--state", stated.state, STATES) if stated.state else None,
-            time_zone=checked("--time-zone", stated.time_zone, _zone) if stated.time_zone else None,
+            state=one_of("--state", stated.state, STATES) if stated.state is not None else None,
+            time_zone=checked("--time-zone", stated.time_zone, _zone) if stated.time_zone is not None else None,
         )
         taxed = (before.filing_status, before.state) != (after.filing_status, after.state)
         event: EventType = "taxes_changed" if taxed else "household_changed"

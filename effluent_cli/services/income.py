@@ -1,27 +1,31 @@
 """``income list | show | add | edit | end``: jobs, businesses, pensions, rent, benefits."""
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from effluent_cli.domain.catalog import INCOME_TYPES, PAY_PERIODS, STATES, W2_TYPES, is_debt
+from effluent_cli.domain.catalog import INCOME_TYPES, OWNER_PLANS, PAY_PERIODS, STATES, W2_TYPES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Rate, money_text
+from effluent_cli.domain.money import Cents, Rate, half_up, money_text
 from effluent_cli.domain.pay import annual_pay
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import IncomeSource
 from effluent_cli.domain.recurrence import next_after
-from effluent_cli.errors import NotFound
+from effluent_cli.errors import NotFound, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.editing import (
     Edited,
     Planned,
     changed,
     edit,
+    emptied,
     found,
     named,
     new_id,
     one_of,
+    to_empty,
     with_stated,
     wrong,
 )
@@ -33,10 +37,26 @@ SHOW = "effluent income list"
 PAY = ("annual_amount", "hourly_rate")
 """Fields whose change means that the pay is stated anew, as of today; raises count from the day it was stated."""
 OWN_BUSINESS = ("expected_expenses", "estimated_payment", "retirement_contribution", "retirement_account")
-STUB = ("gross", "federal_withheld", "social_security_wages", "medicare_wages", "state_withheld", "deferrals")
+STUB = tuple(
+    f"ytd_{name}"
+    for name in ("gross", "federal_withheld", "social_security_wages", "medicare_wages", "state_withheld", "deferrals")
+)
+OPTION = {"annual_amount": "--annual-salary", "raise_rate": "--raise"}
+"""Fields whose option is not called as they are."""
+CLEARABLE = {
+    "raise": ("raise_rate",),
+    "start": ("start",),
+    "end": ("end",),
+    "work-state": ("work_state",),
+    "ytd": ("ytd_on", *STUB),
+    **{name.replace("_", "-"): (name,) for name in STUB},
+    "expected-expenses": ("expected_expenses",),
+    "estimated-payment": ("estimated_payment",),
+    "retirement-contribution": ("retirement_contribution", "retirement_account"),
+}
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeRow:
     """One active source; ``annual`` is its yearly gross as stated (cents)."""
 
@@ -50,14 +70,14 @@ class IncomeRow:
     end: date | None
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeList:
     """The active sources, in id order."""
 
     sources: tuple[IncomeRow, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeShow:
     """One source with everything that is stated of it."""
 
@@ -66,7 +86,7 @@ class IncomeShow:
     next_date: date | None
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeFields:
     """What a person may state about a source; None is not stated. Amounts are cents, rates fractions a year."""
 
@@ -135,17 +155,45 @@ def add(file: "HouseholdFile", caller: Caller, stated: IncomeFields, source_id: 
     return edit(file, caller, planning)
 
 
-def change(file: "HouseholdFile", caller: Caller, source_id: str, stated: IncomeFields) -> tuple[Edited, date]:
-    """Change what is stated of a source; new pay counts from today. Raises NotFound, InvalidInput, Busy."""
+def change(
+    file: "HouseholdFile", caller: Caller, source_id: str, stated: IncomeFields, clear: Sequence[str] = ()
+) -> tuple[Edited, date]:
+    """Change what is stated of a source, and empty what ``clear`` names; new pay counts from today.
+
+    A job that becomes other work loses its W-4. Raises NotFound, InvalidInput, Refused (deductions are taken from it), Busy.
+    """
+    empty = to_empty(clear, CLEARABLE, stated)
 
     def planning(index: InputsIndex, today: date) -> Planned:
         before = found(index.sources, source_id, "income source", SHOW)
-        after = _checked(index, before, stated, today)
+        after = _checked(index, emptied(before, (*empty, *_other_pay(before, stated))), stated, today)
         if any(getattr(before, name) != getattr(after, name) for name in PAY):
             after = replace(after, stated_on=today)
-        return changed(source_id, before, after, "flows_changed")
+        planned = changed(source_id, before, after, "flows_changed")
+        if before.type in W2_TYPES and after.type not in W2_TYPES:
+            return Planned(source_id, planned.plan + _no_longer_employed(index, source_id))
+        return planned
 
     return edit(file, caller, planning)
+
+
+def _other_pay(before: IncomeSource, stated: IncomeFields) -> tuple[str, ...]:
+    """Return the fields of the pay that a new type of work does not have."""
+    if stated.type in (None, before.type):
+        return ()
+    return ("annual_amount",) if stated.type == "w2_hourly" else ("hourly_rate", "annual_hours")
+
+
+def _no_longer_employed(index: InputsIndex, source_id: str) -> Plan:
+    """Return the plan that takes the W-4 of a job away. Raises Refused while deductions or stub figures hang on it."""
+    hanging = [f"deduction {each.id}" for each in index.deductions.get(source_id, ())]
+    hanging += [f"the stub's {kind.replace('_', ' ')}" for kind in index.overrides.get(source_id, ())]
+    if hanging:
+        raise Refused(
+            f"{source_id} still has {', '.join(hanging)}", code="source_in_use", hint="remove or clear those first"
+        )
+    form = index.withholdings.get(source_id)
+    return Plan((Change(form, replace(form, active=False)),)) if form is not None else Plan()
 
 
 def end(file: "HouseholdFile", caller: Caller, source_id: str, on: date | None) -> tuple[Edited, date]:
@@ -176,9 +224,11 @@ def _checked(index: InputsIndex, source: IncomeSource, stated: IncomeFields, tod
         one_of("--work-state", stated.work_state, STATES)
     if stated.name is not None:
         given["name"] = named(stated.name)
-    if any(given[f"ytd_{name}"] is not None for name in STUB) and given["ytd_on"] is None:
+    if any(given[name] is not None for name in STUB) and given["ytd_on"] is None:
         given["ytd_on"] = today
     after = with_stated(source, **given)
+    if after.ytd_on is not None and all(getattr(after, name) is None for name in STUB):
+        after = replace(after, ytd_on=None)
     _check_amounts(after)
     _check_pay(after)
     _check_business(index, after)
@@ -190,7 +240,7 @@ def _checked(index: InputsIndex, source: IncomeSource, stated: IncomeFields, tod
 
 
 def _check_amounts(source: IncomeSource) -> None:
-    for name in (*(f"ytd_{each}" for each in STUB), *OWN_BUSINESS[:3], "annual_amount", "hourly_rate", "annual_hours"):
+    for name in (*STUB, *OWN_BUSINESS[:3], "annual_amount", "hourly_rate", "annual_hours"):
         value = getattr(source, name)
         if value is not None and value < 0:
             shown = value if name == "annual_hours" else money_text(value)
@@ -198,42 +248,49 @@ def _check_amounts(source: IncomeSource) -> None:
 
 
 def _check_pay(source: IncomeSource) -> None:
-    if source.type == "w2_hourly":
-        if source.annual_amount is not None:
-            raise wrong(
-                "--annual-salary",
-                money_text(source.annual_amount),
-                "an hourly job has --hourly-rate and --annual-hours",
-            )
-        if not source.hourly_rate or not source.annual_hours:
-            raise wrong("--hourly-rate", None, "an hourly job needs --hourly-rate and --annual-hours")
-        if source.annual_hours > 8_784:
-            raise wrong("--annual-hours", source.annual_hours, "a year has at most 8784 hours")
-        return
+    hourly = source.type == "w2_hourly"
+    if hourly and source.annual_amount is not None:
+        shown = money_text(source.annual_amount)
+        raise wrong("--annual-salary", shown, "an hourly job has --hourly-rate and --annual-hours")
+    if hourly and not (source.hourly_rate and source.annual_hours):
+        raise wrong("--hourly-rate", None, "an hourly job needs --hourly-rate and --annual-hours")
+    if source.annual_hours is not None and source.annual_hours > 8_784:
+        raise wrong("--annual-hours", source.annual_hours, "a year has at most 8784 hours")
     for name in ("hourly_rate", "annual_hours"):
-        if getattr(source, name) is not None:
+        if not hourly and getattr(source, name) is not None:
             raise wrong(_option(name), None, "only a w2_hourly job is paid by the hour")
-    if not source.annual_amount:
-        raise wrong("--annual-salary", None, "the yearly gross, above zero")
+    pay, periods = annual_pay(source), PAY_PERIODS[source.pay_frequency]
+    if not half_up(pay, periods):
+        shown = f"{money_text(pay)} a year comes to nothing each time" if pay else "the yearly gross, above zero"
+        raise wrong("--hourly-rate" if hourly else "--annual-salary", None, shown)
 
 
 def _check_business(index: InputsIndex, source: IncomeSource) -> None:
     stated = [name for name in OWN_BUSINESS if getattr(source, name) is not None]
     if stated and source.type != "self_employed":
-        raise wrong(_option(stated[0]), None, "only a self_employed source has it")
+        raise wrong(_option(stated[0]), None, _only("a self_employed source has it", stated[0]))
     if source.retirement_account is not None:
         account = found(index.accounts, source.retirement_account, "account", "effluent account list")
-        if is_debt(account.type):
-            raise wrong("--retirement-account", account.id, "a debt takes no contribution")
+        if account.type not in OWNER_PLANS:
+            raise Refused(
+                f"{account.id} is a {account.type.replace('_', ' ')} and no retirement account",
+                code="other_account_type",
+                hint=f"one of {', '.join(OWNER_PLANS)}",
+            )
     if source.retirement_contribution and source.retirement_account is None:
         raise wrong("--retirement-account", None, "say into which account the contribution goes")
-    stub = [name for name in STUB if getattr(source, f"ytd_{name}") is not None]
+    stub = [name for name in STUB if getattr(source, name) is not None]
     if stub and source.type not in W2_TYPES:
-        raise wrong(_option(f"ytd_{stub[0]}"), None, "only a W-2 job has a pay stub")
+        raise wrong(_option(stub[0]), None, _only("a W-2 job has a pay stub", "ytd"))
+
+
+def _only(words: str, field: str) -> str:
+    name = next(name for name, emptied in CLEARABLE.items() if field in (name, *emptied))
+    return f"only {words}: leave it out, or add --clear {name}"
 
 
 def _option(name: str) -> str:
-    return "--annual-salary" if name == "annual_amount" else f"--{name.replace('_', '-')}"
+    return OPTION.get(name, f"--{name.replace('_', '-')}")
 
 
 def _row(source: IncomeSource, today: date) -> IncomeRow:

@@ -1,5 +1,6 @@
 """``member list | add | edit | remove``: the people of the household."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,10 +16,12 @@ from effluent_cli.services.editing import (
     Planned,
     changed,
     edit,
+    emptied,
     found,
     named,
     new_id,
     one_of,
+    to_empty,
     with_stated,
     wrong,
 )
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
 
 SHOW = "effluent member list"
+CLEARABLE = {"date-of-birth": ("date_of_birth",), "employment-status": ("employment_status",)}
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,19 @@ def add(file: "HouseholdFile", caller: Caller, stated: MemberFields, member_id: 
     return edit(file, caller, planning)
 
 
-def change(file: "HouseholdFile", caller: Caller, member_id: str, stated: MemberFields) -> tuple[Edited, date]:
-    """Change what is stated of a member. Raises NotFound, InvalidInput, Refused (a second self), Busy."""
+def change(
+    file: "HouseholdFile", caller: Caller, member_id: str, stated: MemberFields, clear: Sequence[str] = ()
+) -> tuple[Edited, date]:
+    """Change what is stated of a member, and empty what ``clear`` names.
+
+    Raises NotFound, InvalidInput, Refused (a second self), Busy.
+    """
+    empty = to_empty(clear, CLEARABLE, stated)
 
     def planning(index: InputsIndex, today: date) -> Planned:
         before = found(index.members, member_id, "member", SHOW)
-        return changed(member_id, before, _checked(index, before, stated, today), "household_changed")
+        after = _checked(index, emptied(before, empty), stated, today)
+        return changed(member_id, before, after, "household_changed")
 
     return edit(file, caller, planning)
 
@@ -106,11 +117,13 @@ def _checked(index: InputsIndex, member: Member, stated: MemberFields, today: da
     after = with_stated(
         member,
         name=named(stated.name) if stated.name is not None else None,
-        relationship=one_of("--relationship", stated.relationship, RELATIONSHIPS) if stated.relationship else None,
+        relationship=one_of("--relationship", stated.relationship, RELATIONSHIPS)
+        if stated.relationship is not None
+        else None,
         date_of_birth=stated.date_of_birth,
         blind=stated.blind,
         employment_status=one_of("--employment-status", stated.employment_status, EMPLOYMENT_STATUSES)
-        if stated.employment_status
+        if stated.employment_status is not None
         else None,
     )
     if after.date_of_birth is not None and after.date_of_birth > today:

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Event
-from effluent_cli.errors import Busy, EffluentError
+from effluent_cli.errors import Busy, EffluentError, NoHousehold
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import apply_caught_up, catch_up, processed
 from effluent_cli.services.reading import is_complete, rules_version
@@ -31,6 +31,7 @@ ATTEMPTS = 5
 """An event that failed this often is dead: it waits for a new event, ``event retry`` or ``--refresh``."""
 FIRST_DELAY = timedelta(minutes=1)
 """Time until the second attempt; each further one waits four times as long."""
+LONGEST_DELAY = FIRST_DELAY * 4 ** (ATTEMPTS - 2)
 
 
 @dataclass(frozen=True)
@@ -58,30 +59,33 @@ class EventsProcessed:
 
 
 def process(files: "tuple[HouseholdFile, ...]", home: Path, caller: Caller, *, limit: int | None) -> EventsProcessed:
-    """Process every household that has something due, at most ``limit`` events in all.
+    """Process every household that has something due, at most ``limit`` events in all. Files without a household are none.
 
     A second process at the same time does nothing and says ``already_running``; where nothing is due nothing is written,
     not even a lock.
     """
-    due = [file for file in files if _is_due(file, caller)]
-    with _single_flight(home, needed=bool(due) and not caller.dry_run) as alone:
+    looks = {file.slug: look for file in files if (look := _look(file, caller)) is not None}
+    present = [file for file in files if file.slug in looks]
+    with _single_flight(home, needed=any(look.due for look in looks.values()) and not caller.dry_run) as alone:
         if not alone:
-            return EventsProcessed((), 0, 0, _remaining(files), "already_running")
+            remaining = sum(look.open_events for look in looks.values())
+            return EventsProcessed((), 0, 0, remaining, "already_running")
         left = limit
         results = []
-        for file in files:
-            if file not in due or left == 0:
+        for file in present:
+            if not looks[file.slug].due or left == 0:
                 results.append(_idle(file))
                 continue
             result = process_one(file, caller, limit=left)
             results.append(result)
+            looks[file.slug] = _look(file, caller) or _Look(due=False)
             if left is not None:
                 left = max(0, left - result.events_processed - result.events_failed)
     return EventsProcessed(
         households=tuple(results),
         events_processed=sum(result.events_processed for result in results),
         events_failed=sum(result.events_failed for result in results),
-        remaining=_remaining(files),
+        remaining=sum(look.open_events for look in looks.values()),
     )
 
 
@@ -176,7 +180,17 @@ def _taken(books: "Books", caller: Caller, *, limit: int | None, revive: bool) -
 
 
 def _any_due(events: tuple[Event, ...], caller: Caller) -> bool:
-    return any(event.next_attempt_at is not None and event.next_attempt_at <= caller.now for event in events)
+    return any(is_due(event, caller.now) for event in events)
+
+
+def is_due(event: Event, now: datetime) -> bool:
+    """Return whether an event is to be processed at ``now``: a pending one always, a failed one after its delay.
+
+    A delay longer than any was noted by a clock that has been set back since: nobody waits for that time to come again.
+    """
+    if event.next_attempt_at is None:
+        return False
+    return event.status == "pending" or not now < event.next_attempt_at <= now + LONGEST_DELAY
 
 
 def _is_behind(books: "Books", caller: Caller) -> bool:
@@ -188,24 +202,24 @@ def _is_behind(books: "Books", caller: Caller) -> bool:
     return month_of(baseline.as_of) != month_of(today) or baseline.rules_version != rules_version()
 
 
-def _is_due(file: "HouseholdFile", caller: Caller) -> bool:
-    """Whether a household needs the door at all; one that cannot be read does, so that its trouble is reported."""
+class _Look(NamedTuple):
+    """Whether a household needs the door, and how many of its events are open."""
+
+    due: bool
+    open_events: int = 0
+
+
+def _look(file: "HouseholdFile", caller: Caller) -> _Look | None:
+    """Read a household once, None where there is none; what cannot be read needs the door, so that its trouble is reported."""
     try:
         with file.reading() as books:
-            return is_complete(books) and (_any_due(books.events(), caller) or _is_behind(books, caller))
+            events = books.events()
+            due = _any_due(events, caller) or _is_behind(books, caller)
+            return _Look(due and is_complete(books), len(events))
+    except NoHousehold:
+        return None
     except EffluentError:
-        return True
-
-
-def _remaining(files: "tuple[HouseholdFile, ...]") -> int:
-    count = 0
-    for file in files:
-        try:
-            with file.reading() as books:
-                count += len(books.events())
-        except EffluentError:
-            continue
-    return count
+        return _Look(due=True)
 
 
 def _idle(file: "HouseholdFile") -> HouseholdProcessed:
@@ -220,8 +234,15 @@ def _single_flight(home: Path, *, needed: bool) -> Iterator[bool]:
         return
     import fcntl
 
-    path = home / "process-events.lock"
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    from effluent_cli.store.failures import file_error
+    from effluent_cli.store.files import create_private
+
+    path = str(home / "process-events.lock")
+    create_private(path)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise file_error(path, "used as a lock", error) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.findings import Finding
@@ -27,8 +28,9 @@ class Course:
     freshness: Freshness
 
 
+@cache
 def rules_version() -> str:
-    """Return the version of the rules in force, without loading them."""
+    """Return the version of the rules in force, without loading them. They stay the same for as long as a process lives."""
     from effluent_cli.rules.version import rules_version as version
 
     return version()

@@ -1,10 +1,10 @@
 """``status``: whether the household's answers are up to date, and who is at work on it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.freshness import Reason
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.records import Event
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import freshness_of, is_complete
@@ -16,7 +16,7 @@ LATE_AFTER = timedelta(minutes=15)
 """An event that has been due for longer than this means that nobody runs ``process-events``."""
 
 
-@dataclass(frozen=True)
+@frozen
 class EventCounts:
     """How many events are open, by status, and since when the oldest one waits."""
 
@@ -26,7 +26,7 @@ class EventCounts:
     oldest_pending_at: datetime | None
 
 
-@dataclass(frozen=True)
+@frozen
 class LockState:
     """Whether somebody is inside the door now, and what the last one wrote into the lock file."""
 
@@ -34,7 +34,7 @@ class LockState:
     by: str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class BaselineState:
     """The stored baseline in short."""
 
@@ -44,7 +44,7 @@ class BaselineState:
     refreshed_at: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class Status:
     """How things stand. ``onboarding`` is ``complete`` or ``incomplete``; ``baseline`` is null before it is complete."""
 

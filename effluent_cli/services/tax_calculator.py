@@ -12,6 +12,7 @@ from effluent_cli.domain.tax.liability import Credits, Liability, liability, mar
 from effluent_cli.domain.tax.trace import tax_trace
 from effluent_cli.domain.trace import TraceLine
 from effluent_cli.errors import InvalidInput
+from effluent_cli.rules.loader import tax_year
 from effluent_cli.services.calc_flags import flags_named, nested
 from effluent_cli.services.json_lines import answered
 from effluent_cli.services.tax_inputs import tax_input
@@ -99,6 +100,7 @@ class TracedTax(TaxAnswer):
 
 
 FLAGS = {
+    "primary": "--age",
     "primary.age": "--age",
     "primary.wages": "--wages",
     "spouse.age": "--spouse-age",
@@ -123,12 +125,19 @@ def tax_of_flags(values: dict[str, Any], *, table: bool) -> TracedTax:
         raise flags_named(error, FLAGS, otherwise="--set {}") from None
 
 
-def tax_warnings(report: TaxAnswer, state: str | None) -> tuple[Finding, ...]:
-    """Return the warning that belongs to a liability without state income tax; ``state`` is a postal code or None."""
-    if report.state.status != "none":
-        return ()
-    message = f"income tax of {state} is not modelled" if state else "no state is named"
-    return (Finding("state_tax_not_modelled", "warning", "tax", message, "" if state else "--state ST"),)
+def tax_warnings(report: TaxAnswer, state: str | None, year: int) -> tuple[Finding, ...]:
+    """Return what to know about a liability of ``year``: law not published yet, state income tax not modelled.
+
+    ``state`` is a postal code or None.
+    """
+    found = []
+    if tax_year(year).projected:
+        message = f"not all figures of {year} are published: the newest law, indexed, stands in"
+        found.append(Finding("projected_rules", "warning", "tax", message, f"effluent tax rules {year}"))
+    if report.state.status == "none":
+        message = f"income tax of {state} is not modelled" if state else "no state is named"
+        found.append(Finding("state_tax_not_modelled", "warning", "tax", message, "" if state else "--state ST"))
+    return tuple(found)
 
 
 def _plain(key: Any, given: Return) -> TaxAnswer:

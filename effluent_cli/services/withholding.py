@@ -1,5 +1,6 @@
 """``withholding list | show | edit``: the W-4 of each W-2 job."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,9 +10,20 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, money_text
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Withholding
-from effluent_cli.errors import Refused
+from effluent_cli.errors import Refused, UsageProblem
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.editing import Edited, Planned, changed, edit, found, one_of, with_stated, wrong
+from effluent_cli.services.editing import (
+    Edited,
+    Planned,
+    changed,
+    edit,
+    emptied,
+    found,
+    one_of,
+    to_empty,
+    with_stated,
+    wrong,
+)
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
@@ -25,6 +37,11 @@ OPTIONS = {
     "state_extra": "--state-extra",
 }
 """The W-4's amounts and the options that state them."""
+COUNTS = ("step3_children", "step3_other_dependents")
+CLEARABLE = {option.removeprefix("--"): (field,) for field, option in OPTIONS.items()} | {
+    "children": ("step3_children",),
+    "other-dependents": ("step3_other_dependents",),
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,8 @@ class W4Fields:
     filing_status: str | None = None
     step2_checkbox: bool | None = None
     step3_credits: int | None = None
+    step3_children: int | None = None
+    step3_other_dependents: int | None = None
     step4a_other_income: int | None = None
     step4b_deductions: int | None = None
     step4c_extra: int | None = None
@@ -85,26 +104,44 @@ def show(file: "HouseholdFile", caller: Caller, source_id: str) -> tuple[W4Row, 
     return _row(index, source_id), caller.today(inputs.household.time_zone)
 
 
-def change(file: "HouseholdFile", caller: Caller, source_id: str, stated: W4Fields) -> tuple[Edited, date]:
-    """Change a job's W-4, or hand one in. Raises NotFound, Refused (no W-2 job), InvalidInput, Busy."""
+def change(
+    file: "HouseholdFile", caller: Caller, source_id: str, stated: W4Fields, clear: Sequence[str] = ()
+) -> tuple[Edited, date]:
+    """Change a job's W-4, or hand one in, and empty what ``clear`` names. Step 3 is an amount or counts, as stated last.
+
+    Raises NotFound, Refused (no W-2 job), InvalidInput, Busy.
+    """
+    empty = to_empty(clear, CLEARABLE, stated)
+    _check(stated)
+    counted = any(getattr(stated, name) is not None for name in COUNTS)
+    if stated.step3_credits is not None:
+        empty = (*empty, *COUNTS)
+    elif counted:
+        empty = (*empty, "step3_credits")
 
     def planning(index: InputsIndex, _: date) -> Planned:
         _job(index, source_id)
-        if stated.filing_status is not None:
-            one_of("--filing-status", stated.filing_status, FILING_STATUSES)
-        for name, option in OPTIONS.items():
-            value = getattr(stated, name)
-            if value is not None and value < 0:
-                raise wrong(option, money_text(value), "an amount of zero or more")
         before = index.withholdings.get(source_id)
         blank = before or Withholding(source_id, index.inputs.household.filing_status or "single")
-        after = with_stated(blank, **{name: getattr(stated, name) for name in W4Fields.__annotations__})
+        given = {name: getattr(stated, name) for name in W4Fields.__annotations__}
+        after = with_stated(emptied(blank, empty), **given)
         if before is None:
             old = next((each for each in index.inputs.withholdings if each.source == source_id), None)
             return Planned(source_id, Plan((Change(old, after),), ("taxes_changed",)))
         return changed(source_id, before, after, "taxes_changed")
 
     return edit(file, caller, planning)
+
+
+def _check(stated: W4Fields) -> None:
+    if stated.filing_status is not None:
+        one_of("--filing-status", stated.filing_status, FILING_STATUSES)
+    for name, option in OPTIONS.items():
+        value = getattr(stated, name)
+        if value is not None and value < 0:
+            raise wrong(option, money_text(value), "an amount of zero or more")
+    if stated.step3_credits is not None and any(getattr(stated, name) is not None for name in COUNTS):
+        raise UsageProblem("--step3 is an amount in place of --children and --other-dependents: state one or the other")
 
 
 def _job(index: InputsIndex, source_id: str) -> None:

@@ -4,16 +4,18 @@ Dull on purpose. A change is an INSERT, an UPDATE or a DELETE of the row it name
 before. Inputs are audited and raise the revision, derived records neither.
 """
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import CursorResult, Delete, Insert, Row, Update, and_, bindparam, delete, insert, select, update
+from sqlalchemy import CursorResult, Delete, Insert, Row, Update, and_, bindparam, delete, func, insert, select, update
 from sqlmodel import Session
 
+from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.codec import canonical
 from effluent_cli.domain.plans import Change, EventType, Plan
 from effluent_cli.domain.records import Run
@@ -50,14 +52,19 @@ class Batch:
 class Writer:
     """Applies plans in one open transaction, as one batch of the audit log.
 
-    ``settle`` commits what the transaction holds so far and begins the next one, under the same lock.
+    ``settle`` commits what the transaction holds so far and begins the next one, under the same lock. ``copying`` copies the
+    household, as last committed, into its backups: it is given the word for the copy's name and a backup to spare.
     """
 
-    def __init__(self, session: Session, batch: Batch, settle: Callable[[], None]) -> None:
+    def __init__(
+        self, session: Session, batch: Batch, settle: Callable[[], None], copying: Callable[[str, str], str]
+    ) -> None:
         self._session = session
         self._about = replace(batch, user=_storable(batch.user), command=_storable(batch.command))
         self._settle = settle
         self._now = instant_text(batch.now)
+        self._audits = True
+        self.back_up = copying
         self.batch: int | None = None
         self.run: Run | None = None
 
@@ -97,6 +104,20 @@ class Writer:
         if values:
             self._run(update(META), values)
 
+    def take_over(self, plan: Plan, revision: int, history: Sequence[AuditEntry]) -> Applied:
+        """Apply the plan that makes a household. Its revision becomes ``revision``, where that is not lower.
+
+        With a ``history`` that stands in the audit log, and the plan's own changes do not: they are what it led to.
+        """
+        self._audits = not history
+        applied = self.apply(plan)
+        self._audits = True
+        for entry in history:
+            plain = {"before": _plain_text(entry.before), "after": _plain_text(entry.after)}
+            self._run(insert(AUDIT), {**entry._asdict(), "at": instant_text(entry.at), **plain})
+        self._run(update(META).values(revision=func.max(META.c.revision, revision)), {})
+        return Applied(self._revision(raised=False), applied.event_ids)
+
     def _change(self, changes: list[Change]) -> None:
         """Make changes of one sort with one statement: ten thousand events are processed in a second."""
         statement, _ = _statement(changes[0])
@@ -111,7 +132,7 @@ class Writer:
             )
         failpoints.reach("changed")
         for change in changes:
-            if change.record.INPUT:
+            if change.record.INPUT and self._audits:
                 self._audit(change)
 
     def _audit(self, change: Change) -> None:
@@ -172,6 +193,11 @@ def fail(session: Session, run: Run, error: str, finished_at: datetime) -> None:
 
 def _sort_of(change: Change) -> tuple[str, bool, bool]:
     return change.record.KIND, change.before is None, change.after is None
+
+
+def _plain_text(value: Mapping[str, Any] | None) -> str | None:
+    """Return a record's plain form as canonical JSON, as the audit log keeps it."""
+    return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _storable(text: str, longest: int = 200) -> str:

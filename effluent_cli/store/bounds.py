@@ -1,7 +1,8 @@
 """What a column may hold, each rule once: as the SQL of a CHECK and as the same test of a value read back.
 
 A CHECK refuses a wrong value on its way in. It says nothing about a byte that flipped later, so whatever is read is tested
-by the same rule before the domain sees it.
+by the same rule before the domain sees it. SQL has no word for characters that a screen does not show: those are looked for
+on the way out alone, so that a file from elsewhere brings none in.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from effluent_cli.domain.money import BALANCE_LIMIT
-from effluent_cli.domain.slugs import LONGEST_NAME, LONGEST_SLUG, is_slug
+from effluent_cli.domain.slugs import LONGEST_NAME, LONGEST_SLUG, invisible, is_slug
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 12, 31)
@@ -41,6 +42,18 @@ def text_of(longest: int, shortest: int = 1) -> Bound:
     return Bound(f"length({{column}}) BETWEEN {shortest} AND {longest}", lambda text: shortest <= len(text) <= longest)
 
 
+def line_of(longest: int, shortest: int = 1) -> Bound:
+    """Allow text of so many characters, none of them a control character or one that turns the direction of writing."""
+    rule = text_of(longest, shortest)
+    return Bound(rule.sql, lambda text: rule.holds(text) and invisible(text) is None)
+
+
+def lines_of(longest: int) -> Bound:
+    """Allow the same on several lines."""
+    rule = text_of(longest)
+    return Bound(rule.sql, lambda text: rule.holds(text) and all(invisible(line) is None for line in text.split("\n")))
+
+
 def _last_four(text: str) -> bool:
     return len(text) == 4 and text.isascii() and text.isdigit()
 
@@ -50,7 +63,7 @@ SLUG = Bound(
     " AND {column} GLOB '[a-z0-9]*' AND {column} NOT GLOB '*[^a-z0-9-]*'",
     is_slug,
 )
-NAME = text_of(LONGEST_NAME)
+NAME = line_of(LONGEST_NAME)
 LAST_FOUR = Bound("{column} GLOB '" + _DIGIT * 4 + "'", _last_four)
 FLAG = Bound("{column} IN (0, 1)", (0, 1).__contains__)
 CENTS = between(-BALANCE_LIMIT, BALANCE_LIMIT)

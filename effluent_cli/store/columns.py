@@ -18,7 +18,7 @@ from effluent_cli.domain import catalog, codec, records
 from effluent_cli.domain.money import rate_text
 from effluent_cli.domain.plans import EventType, RunKind
 from effluent_cli.store import bounds
-from effluent_cli.store.bounds import Bound, between, one_of, text_of
+from effluent_cli.store.bounds import Bound, between, line_of, lines_of, one_of, text_of
 
 if TYPE_CHECKING:
     from effluent_cli.domain.records import Record
@@ -40,7 +40,8 @@ BOUNDS: dict[str, Bound] = {
     "member.employment_status": one_of(catalog.EMPLOYMENT_STATUSES),
     "account.type": one_of(catalog.ACCOUNT_TYPES),
     "account.last_four": bounds.LAST_FOUR,
-    "account.notes": text_of(10_000),
+    "account.rent_frequency": one_of(catalog.RECURRING),
+    "account.notes": lines_of(10_000),
     "loan_terms.payment_day": _DAY_OF_MONTH,
     "loan_terms.term_months": between(1, 3600),
     "loan_terms.amortization_months": between(1, 3600),
@@ -61,7 +62,7 @@ BOUNDS: dict[str, Bound] = {
     "flow.type": _FLOW_TYPES,
     "flow.category": one_of((*catalog.INCOME_CATEGORIES, *catalog.EXPENSE_CATEGORIES, "transfer")),
     "flow.frequency": one_of(catalog.FREQUENCIES),
-    "setting.value": text_of(1000, shortest=0),
+    "setting.value": line_of(1000, shortest=0),
     "step.status": one_of(("completed", "skipped", "not_applicable")),
     "system_flow.id": bounds.NAME,
     "system_flow.type": _FLOW_TYPES,

@@ -30,7 +30,10 @@ def known(error: BaseException, slug: str) -> EffluentError | None:
 def damaged(slug: str, detail: str) -> DamagedFile:
     """Return the error for a file that cannot be read as a household; ``detail`` is cut to one short line."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in detail[:500]).split())
-    return DamagedFile(f"the file of household {slug} is damaged: {line if len(line) <= 160 else line[:159] + '…'}")
+    short = line if len(line) <= 160 else f"{line[:159]}…"
+    error = DamagedFile(f"the file of household {slug} is damaged: {short}")
+    error.detail = short
+    return error
 
 
 def file_error(path: str, deed: str, error: OSError) -> EffluentError:

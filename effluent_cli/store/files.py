@@ -3,6 +3,7 @@
 import os
 import stat
 from contextlib import suppress
+from itertools import count
 
 from effluent_cli.errors import Refused, Unsupported
 from effluent_cli.store.failures import file_error
@@ -34,6 +35,9 @@ def _make_folder(path: str) -> None:
             raise
         return
     os.chmod(path, 0o700)
+    # Whatever will be kept in it is lost in a power cut as long as its own name is not on the disk.
+    with suppress(OSError):
+        sync(os.path.realpath(parent))
 
 
 def tighten(path: str) -> None:
@@ -42,6 +46,38 @@ def tighten(path: str) -> None:
         about = os.stat(path)
         if about.st_uid == os.geteuid() and about.st_mode & 0o077:
             os.chmod(path, 0o700)
+
+
+def wrong_mode(path: str) -> int | None:
+    """Return the rights (0o755) of a plain file or folder that others may use, None where nobody else may."""
+    try:
+        about = os.lstat(path)
+    except OSError:
+        return None
+    plain = stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)
+    return stat.S_IMODE(about.st_mode) if plain and about.st_mode & 0o077 else None
+
+
+def make_private(path: str) -> None:
+    """Take the rights of others away from a plain file or folder. Raises EffluentError where that cannot be done."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            os.fchmod(handle, stat.S_IMODE(os.fstat(handle).st_mode) & 0o700)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise file_error(path, "made private", error) from error
+
+
+def remove(path: str) -> None:
+    """Remove a file or a link, never what a link leads to. Raises EffluentError where that cannot be done."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise file_error(path, "removed", error) from error
 
 
 def create_private(path: str) -> bool:
@@ -60,6 +96,12 @@ def create_private(path: str) -> bool:
     finally:
         os.close(handle)
     return True
+
+
+def free_name(stem: str, ending: str) -> str:
+    """Return ``stem`` with its ending, or with the first number that makes it a name which nothing has yet."""
+    numbered = (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}" for number in count(1))
+    return next(name for name in numbered if not os.path.lexists(name))
 
 
 def sync(path: str) -> None:

@@ -50,8 +50,16 @@ class Home:
     def slugs(self) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         """Return the slugs of all households, sorted, and a finding for each entry that was skipped.
 
-        Skipped are links and everything that is no plain file, and names that are no slugs. A file without a household in
-        it counts as absent; one that cannot be read counts as a household, so that its error shows.
+        A file without a household in it counts as absent; one that cannot be read counts as a household, so that its error
+        shows.
+        """
+        names, findings = self.names()
+        return tuple(name for name in names if self.household(name).exists()), findings
+
+    def names(self) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+        """Return the slugs of all files that may hold a household, sorted, without opening any, and the findings.
+
+        Skipped are links and everything that is no plain file, and names that are no slugs.
         """
         try:
             with os.scandir(self.households) as entries:
@@ -66,7 +74,7 @@ class Home:
             slug, extension = os.path.splitext(entry.name)
             if reason := _oddity(entry, slug, extension):
                 findings.append(_skipped(entry.name, reason))
-            elif extension == ".db" and self.household(slug).exists():
+            elif extension == ".db":
                 slugs.append(slug)
         return tuple(slugs), tuple(findings)
 

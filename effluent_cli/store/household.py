@@ -10,7 +10,7 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from effluent_cli.errors import EffluentError, NoHousehold, Refused
-from effluent_cli.store import driver, failpoints, files, lock, migrate
+from effluent_cli.store import backups, driver, failpoints, files, lock, migrate
 from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.failures import damaged, file_error, reported
 from effluent_cli.store.read import Books
@@ -18,7 +18,14 @@ from effluent_cli.store.read import Books
 if TYPE_CHECKING:
     from effluent_cli.domain.records import Run
 
+    # Loaded by the few commands that need them.
+    from effluent_cli.store.foreign import Foreign
+    from effluent_cli.store.inspection import Flaw
+    from effluent_cli.store.saving import Saved
+
 DEFAULT_WAIT = 10.0
+LONG_WAIT = 1.0
+"""Who waits less looks whether the household is busy before loading what a writer needs; who waits longer loads meanwhile."""
 
 
 class HouseholdFile:
@@ -98,7 +105,8 @@ class HouseholdFile:
         elif files.plain_size(str(self.path)) is None:
             raise self._absent()
         deadline = Deadline(wait)
-        lock.wait_until_free(self._lock_path, self.slug, deadline)
+        if wait < LONG_WAIT:
+            lock.wait_until_free(self._lock_path, self.slug, deadline)
         patience = deadline.left()
         # Loads SQLModel: slow, so before the lock and off the clock.
         from effluent_cli.store import engine, tables
@@ -108,8 +116,12 @@ class HouseholdFile:
             tables.make_all()
         deadline = Deadline(patience)
         with self._held(deadline, lock.note_of(command, now)), self._file(deadline, create=create) as connection:
-            migrate.bring_up(connection, self.slug, self._migrations, self._backups, deadline)
-            copy = None if backup is None else self._copied(connection, backup, now, deadline)
+            migrate.bring_up(connection, self._source, self._migrations, deadline)
+
+            def copying(word: str, spare: str = "") -> str:
+                return backups.automatic(self._source, backups.occasion(now, word), deadline, spare=spare)
+
+            copy = None if backup is None else copying(backup)
             writer: Writer | None = None
             batch = Batch(user, command, now, len(migrate.steps(self._migrations)), undoes, continues)
             try:
@@ -119,7 +131,7 @@ class HouseholdFile:
                         raise self._absent()
                     if not version:
                         migrate.create(connection, self._migrations)
-                    writer = Writer(session, batch, settle)
+                    writer = Writer(session, batch, settle, copying)
                     yield Books(connection, self.slug, writer, copy)
             except Exception as error:
                 if writer is not None and writer.run is not None:
@@ -144,23 +156,62 @@ class HouseholdFile:
                     raise Refused(
                         f"household {self.slug} was changed meanwhile", code="conflict", hint="run the command again"
                     )
-                backup = self._copied(connection, "deleted", now, deadline)
+                backup = backups.automatic(self._source, backups.occasion(now, "deleted"), deadline)
             try:
                 os.unlink(self.path)
                 files.sync(str(self.path.parent))
+                failpoints.reach("deleted")
             except OSError as error:
                 raise file_error(str(self.path), "deleted", error) from error
         return backup
 
+    def save(self, target: str | None, *, now: datetime, force: bool = False) -> "Saved":
+        """Save the household to the file ``target``, by default to one of its own among the backups; others may write it.
+
+        Raises NoHousehold, Busy, TooNew, DamagedFile, and Refused for a target that may not be written.
+        """
+        from effluent_cli.store import saving
+
+        with self.reading():  # brings an old file up
+            pass
+        with reported(self.slug):
+            path = target or saving.default_target(self._source, backups.stamp(now))
+            return saving.save(self._source, path, Deadline(self.wait), force=force)
+
+    def flaws(self) -> "tuple[Flaw, ...]":
+        """Return what is wrong with the file itself: schema, pages, references, journal, rows. Only reads it.
+
+        Raises NoHousehold, TooNew, Busy, and DamagedFile for one that cannot be opened at all.
+        """
+        from effluent_cli.store import inspection
+
+        with self.reading(), reported(self.slug):
+            connection, version = self._opened(Deadline(self.wait))
+            with closing(connection):
+                found = [*inspection.journal_flaws(connection)]
+                found += inspection.file_flaws(connection, self._migrations, version)
+                found += inspection.row_flaws(Books(connection, self.slug))
+                return tuple(found)
+
+    def lock_oddity(self) -> str:
+        """Return why a writer would refuse the lock file, an empty text where it is as it should be or not there."""
+        return lock.oddity(self._lock_path)
+
+    def replace_damaged(self, copy: "Foreign", *, wait: float, now: datetime) -> str:
+        """Put a file with the rows of a checked copy in the place of this one, which is damaged; return where that went.
+
+        Raises Busy, and EffluentError where a file cannot be written: then the old file is as it was.
+        """
+        from effluent_cli.store import replacing
+
+        files.refuse_unsupported(str(self.path.parent))
+        deadline = Deadline(wait)
+        with self._held(deadline, lock.note_of("restore", now)):
+            return replacing.replace(self._source, copy.connection, self._migrations, now, deadline)
+
     def lock_state(self) -> lock.LockState:
         """Return whether a writer holds the household just now, and who. Creates nothing."""
         return lock.state(self._lock_path)
-
-    def _copied(self, connection: Connection, word: str, now: datetime, deadline: Deadline) -> str:
-        """Copy the household into the backups, named after the instant and ``word``; return the path."""
-        return migrate.back_up(
-            connection, self.slug, self._backups, f"{self.slug}-{now:%Y%m%dT%H%M%SZ}-{word}", deadline
-        )
 
     def _note_failure(self, run: "Run", error: Exception, now: datetime) -> None:
         """Say on a run that its work was rolled back; where that cannot be written, it counts as abandoned."""
@@ -181,8 +232,8 @@ class HouseholdFile:
         return f"{os.path.join(os.path.realpath(self.path.parent), self.path.name)}.lock"
 
     @property
-    def _backups(self) -> str:
-        return str(self.path.parent.parent / "backups")
+    def _source(self) -> backups.Source:
+        return backups.Source(self.slug, str(self.path), str(self.path.parent.parent / "backups"))
 
     def _absent(self) -> NoHousehold:
         return NoHousehold(f"there is no household {self.slug}")
@@ -243,4 +294,4 @@ class HouseholdFile:
     def _migrate(self, deadline: Deadline) -> None:
         files.refuse_unsupported(str(self.path.parent))
         with self._held(deadline, lock.note_of("migrate")), self._file(deadline, create=False) as connection:
-            migrate.bring_up(connection, self.slug, self._migrations, self._backups, deadline)
+            migrate.bring_up(connection, self._source, self._migrations, deadline)

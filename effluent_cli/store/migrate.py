@@ -6,16 +6,17 @@ transaction in which the version is read again. A file from a newer effluent is 
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import cache
-from itertools import count
+from typing import TypeAlias
 
 from effluent_cli.errors import TooNew
-from effluent_cli.store import driver, failpoints, files
+from effluent_cli.store import backups, driver, failpoints
 from effluent_cli.store.deadline import Deadline
-from effluent_cli.store.failures import damaged, file_error
+from effluent_cli.store.failures import damaged
 
 MIGRATIONS = os.path.join(os.path.dirname(__file__), "migrations")
+Layout: TypeAlias = tuple[tuple[str, str, str, str | None], ...]
 
 
 @cache
@@ -50,17 +51,22 @@ def create(connection: sqlite3.Connection, folder: str) -> None:
     _run(connection, folder, 0)
 
 
-def bring_up(connection: sqlite3.Connection, slug: str, folder: str, backups: str, deadline: Deadline) -> None:
+def bring_up(connection: sqlite3.Connection, source: backups.Source, folder: str, deadline: Deadline) -> None:
     """Bring a file that is not empty to the newest version, and its journal back to DELETE. Call it under the lock.
 
     Raises DamagedFile, TooNew, sqlite3.Error, and EffluentError when the backup cannot be made.
     """
-    version = driver.retried(lambda: version_of(connection, slug, folder), deadline)
+    version = driver.retried(lambda: version_of(connection, source.slug, folder), deadline)
     driver.retried(lambda: connection.execute("PRAGMA journal_mode = DELETE").fetchone(), deadline)
     if not 0 < version < len(steps(folder)):
         return
-    back_up(connection, slug, backups, f"{slug}-version-{version}", deadline)
+    backups.automatic(source, backups.version(version), deadline)
     failpoints.reach("backed-up")
+    raise_to_newest(connection, source.slug, folder, deadline)
+
+
+def raise_to_newest(connection: sqlite3.Connection, slug: str, folder: str, deadline: Deadline) -> None:
+    """Run the steps that an open file has not seen, all of them or none. Raises DamagedFile, TooNew, sqlite3.Error."""
     # A step may rebuild a table that others refer to, so the references are checked once, at the end.
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
@@ -75,54 +81,25 @@ def bring_up(connection: sqlite3.Connection, slug: str, folder: str, backups: st
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def back_up(connection: sqlite3.Connection, slug: str, folder: str, name: str, deadline: Deadline) -> str:
-    """Copy the open file to ``folder/name.db``, or ``name-2.db`` … where that exists; return the path.
-
-    The copy gets its name once it is checked and synced. Raises DamagedFile, sqlite3.Error, and EffluentError where the
-    folder cannot be written.
-    """
-    files.make_private_folder(folder)
-    half_done = os.path.join(folder, f".{name}.part")
-    with suppress(OSError):
-        os.unlink(half_done)
-    try:
-        files.create_private(half_done)
-        driver.retried(lambda: connection.execute("VACUUM INTO ?", (half_done,)), deadline)
-        _check_copy(half_done, slug)
-        files.sync(half_done)
-        target = _named(half_done, folder, name)
-        files.sync(folder)
-    except OSError as error:
-        raise file_error(folder, "used for a backup", error) from error
-    finally:
-        with suppress(OSError):
-            os.unlink(half_done)
-    return target
+@cache
+def layout(folder: str, version: int) -> Layout:
+    """Return what SQLite notes of the schema of a file that has seen the first ``version`` steps."""
+    with closing(driver.in_memory()) as empty:
+        _run(empty, folder, 0, version)
+        return layout_of(empty)
 
 
-def _named(half_done: str, folder: str, name: str) -> str:
-    for number in count(1):
-        target = os.path.join(folder, f"{name}.db" if number == 1 else f"{name}-{number}.db")
-        # A link, unlike a rename, never replaces a backup that is there already.
-        with suppress(FileExistsError):
-            os.link(half_done, target)
-            return target
-    raise AssertionError("count() never ends")
+def layout_of(connection: sqlite3.Connection) -> Layout:
+    """Return what an open file notes of its schema: type, name, table and SQL of each entry. Raises sqlite3.Error."""
+    return tuple(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"))
 
 
-def _check_copy(path: str, slug: str) -> None:
-    with closing(driver.connect(path, query_only=True)) as copy:
-        verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if verdict != "ok":
-        raise damaged(slug, str(verdict))
-
-
-def _run(connection: sqlite3.Connection, folder: str, version: int) -> None:
-    for path in steps(folder)[version:]:
+def _run(connection: sqlite3.Connection, folder: str, version: int, last: int | None = None) -> None:
+    for path in steps(folder)[version:last]:
         with open(path, encoding="utf-8") as script:
             for statement in statements(script.read()):
                 connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {len(steps(folder))}")
+    connection.execute(f"PRAGMA user_version = {len(steps(folder)[:last])}")
     connection.execute(f"PRAGMA application_id = {driver.APPLICATION_ID}")
 
 

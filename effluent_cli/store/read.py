@@ -16,6 +16,7 @@ from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.codec import parse_instant
 from effluent_cli.errors import Refused
 from effluent_cli.store.columns import DAMAGE, columns, decoder
+from effluent_cli.store.copying import refill
 from effluent_cli.store.failures import damaged
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     # At run time this would load SQLModel, which no reader may.
     from effluent_cli.store.apply import Applied, Writer
+    from effluent_cli.store.foreign import Foreign
 
 _OPEN = "WHERE event.status IN ('pending', 'failed', 'dead')"
 
@@ -58,6 +60,15 @@ class Books:
         self._slug = slug
         self._writer = writer
         self.backup = backup
+
+    @property
+    def slug(self) -> str:
+        """The household that the file is named after."""
+        return self._slug
+
+    def records(self, kind: str) -> tuple[Any, ...]:
+        """Return every record of a kind, in key order."""
+        return self._records(kind)
 
     def has_household(self) -> bool:
         """Return whether the file holds a household; one without counts as absent."""
@@ -176,6 +187,23 @@ class Books:
     def mark(self, *, rolls_at: datetime | None = None, last_processed_at: datetime | None = None) -> None:
         """Store the instants that are given; what is None stays as it is."""
         self._writing().mark(rolls_at=rolls_at, last_processed_at=last_processed_at)
+
+    def back_up(self, deed: str, *, spare: str = "") -> str:
+        """Copy the household, as last committed, into its backups before it is changed for good; return the copy's path.
+
+        ``deed`` is what it is made before: ``restore``, ``import``, ``undo``. Only the newest ten automatic backups are kept,
+        and ``spare``. Raises DamagedFile for a file that cannot be copied, EffluentError where the folder cannot be written.
+        """
+        return self._writing().back_up(deed, spare)
+
+    def refill(self, copy: "Foreign") -> None:
+        """Replace everything in the file, derived records and audit log included, by the rows of a checked copy."""
+        self._writing()
+        refill(self._connection, copy.connection, self._slug)
+
+    def take_over(self, plan: "Plan", revision: int, history: tuple[AuditEntry, ...]) -> "Applied":
+        """Apply the plan that makes a household, as it was elsewhere at ``revision``, with its audit log where given."""
+        return self._writing().take_over(plan, revision, history)
 
     def _writing(self) -> "Writer":
         if self._writer is None:

@@ -1,7 +1,8 @@
 """Prints the processor time of commands as a multiple of ``python -c pass``, measured turn by turn in one run.
 
 Usage: ``python -m tests.bench [ROUNDS]``. The limits are those of the design; a row above its limit is marked and the exit
-code is 1. Processor time is user and system time of the whole process, the median of all rounds.
+code is 1. Processor time is user and system time of the whole process, the median of all rounds. At the end ``throughput``
+measures ``calc`` on many lines.
 """
 
 import os
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import throughput
 from tests.running import EXAMPLES, Cli
 
 EFFLUENT = str(Path(sys.executable).with_name("effluent"))
@@ -103,7 +105,7 @@ def main(rounds: int) -> int:
             verdict = "ok" if ratio <= row.limit and not heavy else f"TOO MUCH {' '.join(heavy)}"
             worst = max(worst, verdict != "ok")
             print(f"{row.name:32} {ratio:6.2f} of {row.limit:5.1f}  {verdict}")
-    return worst
+        return max(worst, throughput.main(EFFLUENT, homes[False]))
 
 
 def onboarded(folder: Path) -> dict[str, str]:

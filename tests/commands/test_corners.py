@@ -1,8 +1,13 @@
 """Corners that a user once ran into, each told as it was met."""
 
+import contextlib
+import io
+
 import pytest
 
-from tests.running import Cli
+from effluent_cli.main import run
+from tests.guarantees.holding import unchanged
+from tests.running import EXAMPLES, Cli
 
 
 def test_an_earlier_day_leaves_every_generated_flow_in_its_place(rivera: Cli) -> None:
@@ -62,5 +67,83 @@ def test_real_amounts_in_json_stand_beside_the_rows(rivera: Cli) -> None:
 
 
 def test_pay_that_rounds_to_nothing_is_no_pay(rivera: Cli) -> None:
-    rivera("income", "edit", "ana-acme", "--annual-salary", "0.01")
-    assert rivera("flows", "regenerate", "--json", expect=4).error["code"] == "zero_pay"
+    error = rivera("income", "edit", "ana-acme", "--annual-salary", "0.01", "--json", expect=2).error
+    assert "0.01 a year comes to nothing each time" in error["message"]
+    refused = rivera("onboard", "--set", "income_sources[0].annual_salary=0.01", "--json", expect=4)
+    assert refused.error["code"] == "zero_pay"
+
+
+WITH_IDS = [
+    "account show ID",
+    "account edit ID --name A",
+    "account edit savings --owner ID",
+    "account edit mortgage --property ID",
+    "account add --name A --type cash --id ID",
+    "account set-balance ID 5",
+    "account close ID",
+    "member edit ID --blind",
+    "member remove ID",
+    "member add --name A --relationship child --id ID",
+    "income show ID",
+    "income edit ID --raise 1%",
+    "income edit ana-acme --member ID",
+    "income edit luis-consulting --retirement-account ID",
+    "income end ID",
+    "withholding show ID",
+    "withholding edit ID --step2",
+    "deduction edit ID --amount 1",
+    "deduction remove ID",
+    "deduction add --source ID --type hsa --amount 1",
+    "deduction add --source ana-acme --type hsa --amount 1 --target-account ID",
+    "debt show ID",
+    "debt edit ID --rate 1%",
+    "debt payoff ID",
+    "flows show ID",
+    "flows edit ID --amount 5",
+    "flows edit groceries --from ID",
+    "flows edit groceries --property ID",
+    "flows edit groceries --source ID",
+    "flows edit groceries --member ID",
+    "flows skip ID",
+    "flows end ID",
+    "flows override ID 5",
+    "flows add --name A --type transfer --amount 1 --frequency monthly --from ID --to savings",
+    "flows add --name A --type transfer --amount 1 --frequency monthly --to ID --from savings",
+    "history ID",
+    "history account:ID",
+    "setting set borrow_line ID",
+    "status -H ID",
+]
+
+
+@pytest.mark.parametrize("line", WITH_IDS)
+def test_what_can_be_no_id_is_wrong_wherever_it_stands(rivera: Cli, line: str) -> None:
+    with unchanged(rivera.home), contextlib.redirect_stderr(io.StringIO()):
+        for key in ("../x", "a.b", "Ünï", "", "-", "con", "a" * 64, "x\ny"):
+            arguments = [word.replace("ID", key) if word.endswith("ID") else word for word in line.split()]
+            # In this process, because there are many.
+            assert run([*arguments, "--home", str(rivera.home), "--as-of", "2026-11-23"]) == 2, arguments
+
+
+def test_a_day_to_come_is_refused_in_answers_as_in_commands(rivera: Cli) -> None:
+    with unchanged(rivera.home):
+        for path in ("members[2].date_of_birth", "bank_accounts[0].as_of", "mortgages[0].as_of"):
+            error = rivera("onboard", "--set", f"{path}=2026-11-24", "--json", expect=2).error
+            assert [each["path"] for each in error["problems"]] == [path]
+            assert "has not come yet" in error["problems"][0]["message"]
+        rivera("account", "set-balance", "checking", "5", "--on", "2026-11-24", expect=2)
+        rivera("member", "edit", "mia", "--date-of-birth", "2026-11-24", expect=2)
+
+
+def test_a_list_without_rows_keeps_its_header_in_csv(rivera: Cli) -> None:
+    unchanged_answers = rivera("onboard", "--answers", str(EXAMPLES / "rivera.toml"), "-o", "csv")
+    assert unchanged_answers.stdout == "kind,id,name,step,outcome\n"
+    assert rivera("event", "list", "-o", "csv").stdout.startswith("id,type,status,")
+
+
+def test_an_unknown_type_of_event_lists_the_types_once(rivera: Cli) -> None:
+    assert rivera("event", "add", "nope", expect=2).stderr.count("accounts_changed") == 1
+
+
+def test_a_chart_leaves_json_as_it_is(rivera: Cli) -> None:
+    assert rivera.json("project", "--months", "3", "--chart") == rivera.json("project", "--months", "3")

@@ -95,13 +95,16 @@ EVENT = (
 )
 LONG_AGO = "'2026-01-01T00:00:00.000000Z'"
 FAR_OFF = "'2199-01-01T00:00:00.000000Z'"
+SOON = "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '+30 minutes')"
 
 
 @pytest.mark.parametrize(
     "statement",
     [
         EVENT.format(status="'pending'", attempts=0, due=LONG_AGO),
+        EVENT.format(status="'pending'", attempts=0, due=SOON),
         EVENT.format(status="'failed'", attempts=2, due=LONG_AGO),
+        EVENT.format(status="'failed'", attempts=2, due=FAR_OFF),
         f"UPDATE meta SET rolls_at = {LONG_AGO}",
         "UPDATE meta SET rolls_at = NULL",
         f"UPDATE meta SET rolls_at = {FAR_OFF}",
@@ -125,7 +128,7 @@ def test_whatever_needs_a_closer_look_is_left_to_the_full_program(
 
 
 @pytest.mark.parametrize(
-    ("status", "attempts", "due"), [("'failed'", 2, FAR_OFF), ("'dead'", 5, "NULL"), ("'processed'", 1, "NULL")]
+    ("status", "attempts", "due"), [("'failed'", 2, SOON), ("'dead'", 5, "NULL"), ("'processed'", 1, "NULL")]
 )
 def test_an_event_that_waits_or_is_dead_is_counted_and_left_alone(
     idle: Cli, status: str, attempts: int, due: str
@@ -134,6 +137,12 @@ def test_an_event_that_waits_or_is_dead_is_counted_and_left_alone(
     entry, full = both_ways(idle, "process-events", "--json")
     assert entry == full
     assert entry.data["remaining"] == (0 if status == "'processed'" else 1)
+
+
+def test_a_deleted_households_lock_file_makes_no_tick_dearer(idle: Cli) -> None:
+    (idle.home / "households" / "gone.db.lock").touch(0o600)
+    entry, full = both_ways(idle, "process-events", "--json")
+    assert entry == full
 
 
 @pytest.mark.parametrize("name", ["rivera.db-journal", "notes.txt", "Other.db", "other.db"])

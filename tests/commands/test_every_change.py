@@ -74,6 +74,10 @@ OTHERS = {
     "household delete",
     "runs prune",
     "undo",
+    "backup",
+    "restore",
+    "import json",
+    "doctor",
 }
 """Changing commands that state nothing themselves; tested where they are at home, and below for the household's end."""
 

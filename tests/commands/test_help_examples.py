@@ -16,6 +16,10 @@ from tests.running import EXAMPLES, Cli
 NEEDS: dict[str, list[str]] = {
     "effluent account close old-savings": ["effluent account add --name old-savings --type savings"],
     "effluent event cancel 6": ["effluent event add manual_refresh"],
+    "effluent restore rivera.db --yes": ["effluent backup rivera.db"],
+    "effluent restore rivera.db --dry-run": ["effluent backup rivera.db"],
+    "effluent import json rivera.json": ["effluent export json rivera.json"],
+    "effluent import json rivera.json --household copy": ["effluent export json rivera.json"],
 }
 """Commands that must have run before an example makes sense, by example."""
 EXITS: dict[str, int] = {}

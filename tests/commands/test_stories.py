@@ -22,6 +22,16 @@ def test_a_second_child_is_on_the_books_and_in_the_history(rivera: Cli) -> None:
     assert members == {"ana": 40, "luis": 42, "mia": 8, "noa": 0}
     (entry,) = rivera.json("history", "noa")["entries"]
     assert (entry["command"], entry["before"], entry["after"]["name"]) == ("member add", None, "Noa")
+    before = amounts(rivera)["ana-acme--federal-income-tax"]
+    rivera("withholding", "edit", "ana-acme", "--children", "2")
+    rivera("process-events")
+    # Step 3: 2,200 more a year in 2026, over 26 paychecks.
+    assert before - amounts(rivera)["ana-acme--federal-income-tax"] == 8_461
+
+
+def amounts(cli: Cli) -> dict[str, int]:
+    """What each flow moves next, in cents."""
+    return {flow["id"]: int(flow["amount"].replace(".", "")) for flow in cli.json("flows", "list")["flows"]}
 
 
 def test_a_sold_car_and_its_loan(rivera: Cli) -> None:
@@ -87,6 +97,22 @@ def test_a_refinance(rivera: Cli) -> None:
     assert (terms["rate"], terms["payment"]) == ("0.0325", "2150.00")
     month = rivera.json("project", "--months", "2", "--require-fresh")["months"][1]
     assert month["components"]["mortgage_interest"] == "-1007.40"
+
+
+def test_a_refinance_with_another_lender(rivera: Cli) -> None:
+    line = "account add --name Newbank --type primary_mortgage --balance 375000 --rate 3.25% --property home"
+    rivera(*line.split())
+    rivera("debt", "edit", "newbank", "--term-months", "360", "--payment-day", "5", "--escrow", "702")
+    rivera("account", "set-balance", "mortgage", "0")
+    rivera("account", "close", "mortgage")
+    rivera("process-events")
+    kinds = {flow["id"] for flow in rivera.json("flows", "list")["flows"]}
+    assert {"newbank--payment", "newbank--escrow-property-tax"} <= kinds
+    assert not {key for key in kinds if key.startswith("mortgage")}
+    month = rivera.json("project", "--months", "2", "--require-fresh")["months"][1]
+    assert (month["components"]["mortgage_interest"], month["components"]["property_tax"]) == ("-1015.63", "-540.00")
+    shown = rivera.json("account", "show", "home")
+    assert (shown["secures"], shown["equity"]) == (["newbank"], "367000.00")
 
 
 def test_a_stubs_figure_stands_in_for_the_formula_and_survives_regeneration(rivera: Cli) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -176,10 +177,33 @@ def test_a_rate_change_recasts_the_payment() -> None:
     assert conserves(found, 20_000_000)
 
 
-def test_the_first_years_of_regulation_z_sample_h_14() -> None:
-    found = amortise(loan(1_000_000, "0.1741", 360, rate_changes=(RateChange(13, Decimal("0.1541")),)))
-    assert (found.payment, found.schedule[11].balance) == (14_590, 998_937)
-    assert (found.schedule[12].payment, found.schedule[23].balance) == (12_981, 996_966)
+def test_regulation_z_sample_h_14() -> None:
+    """10,000 over thirty years, the index at 14.41 % and a margin of 3 points; published are the balances after each year.
+
+    The rate may fall by 2 points a year, which binds in the second and the fourth, and by 5 in all, which binds from the fifth.
+    The payment is reckoned anew each year.
+    """
+    rates = [Decimal(rate) for rate in ("0.1741", "0.1541", "0.1517", "0.1317", *["0.1241"] * 11)]
+    changes = tuple(RateChange(12 * year + 1, rate) for year, rate in enumerate(rates) if year)
+    found = amortise(loan(1_000_000, "0.1741", 360, rate_changes=changes))
+    assert found.payment == 14_590
+    assert [found.schedule[12 * years - 1].balance for years in (1, 2, 3, 4, 5, 15)] == [
+        998_937,
+        996_966,
+        994_551,
+        990_370,
+        984_894,
+        870_037,
+    ]
+    assert conserves(found, 1_000_000)
+    # The recast payments by the annuity formula, reckoned here in exact fractions.
+    for year, rate in enumerate(rates):
+        opening = found.schedule[12 * year - 1].balance if year else 1_000_000
+        assert found.schedule[12 * year].payment == annuity(opening, Fraction(rate) / 12, 360 - 12 * year)
+
+
+def annuity(principal: int, rate: Fraction, payments: int) -> int:
+    return int(principal * rate / (1 - (1 + rate) ** -payments) + Fraction(1, 2))
 
 
 def test_a_rate_change_without_recast_leaves_the_payment() -> None:

@@ -8,6 +8,7 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.flows import generate
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.projection import project
+from effluent_cli.domain.property_costs import restated
 from effluent_cli.domain.records import Assumption, CardTerms, Flow, IncomeSource, Inputs
 from tests.households import RULES, TODAY, account, bill, held, inputs, loan
 
@@ -102,13 +103,31 @@ def test_rent_of_a_property_is_income_unless_stated_otherwise() -> None:
     by_flow = owner(flow, home=let)
     assert spent(by_flow, "rental_income") == [-100_000] * 12
     (finding,) = once(by_flow)
-    assert "2,350.00 a month does not" in finding.message
+    assert "2,350.00 monthly does not" in finding.message
     source = IncomeSource("rooms", "ngozi", "Rooms", "rental", "monthly", date(2026, 11, 5), annual_amount=1_200_000)
     by_source = replace(owner(home=let), income_sources=(source,))
     assert spent(by_source, "rental_income") == [-100_000] * 12
     assert len(once(by_source)) == 1
     ended = replace(source, end=date(2026, 12, 31))
     assert spent(replace(by_source, income_sources=(ended,)), "rental_income") == [-100_000] + [-235_000] * 11
+
+
+def test_rent_comes_as_often_as_it_is_said_to() -> None:
+    quarterly = replace(HOME, rent=300_000, rent_frequency="quarterly")
+    assert spent(owner(home=quarterly), "rental_income") == [0, 0, -300_000] * 4
+    (flow,) = [each for each in generate(InputsIndex(owner(home=quarterly)), RULES, TODAY).flows if each.kind == "rent"]
+    assert (flow.frequency, flow.amount, flow.anchor) == ("quarterly", 300_000, date(2026, 11, 1))
+
+
+def test_figures_of_a_property_grow_from_the_year_in_which_they_were_stated() -> None:
+    grows = (Assumption("inflation", Decimal("0.1")),)
+    stated = replace(owner(home=replace(HOME, rent=100_000, answered_on=date(2024, 5, 1))), assumptions=grows)
+    index = InputsIndex(stated)
+    home = restated(index, index.accounts["home"], Decimal("0.1"), TODAY)
+    assert (home.rent, home.property_tax, home.hoa, home.stated_on) == (121_000, 784_080, None, TODAY)
+    same = replace(stated, accounts=tuple(home if each.id == "home" else each for each in stated.accounts))
+    for category in ("rental_income", "property_tax"):
+        assert spent(same, category) == spent(stated, category)
 
 
 def test_a_transfer_to_a_debt_with_terms_is_an_error_unless_it_is_separate() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effluent_cli.domain.law.benefits import WageHistory
 from effluent_cli.domain.periods import month_text, parse_month
 from effluent_cli.domain.social_security import ages
 from effluent_cli.domain.social_security.benefit import benefit, cost_of_living, portions
@@ -45,7 +46,8 @@ def test_the_figures_of_the_year_follow_from_the_wage_index(year: int) -> None:
 
 
 def test_wage_bases_follow_the_index_where_the_formula_holds() -> None:
-    unpublished = replace(LAW, wages=replace(LAW.wages, wage_base={1994: 6_060_000}))
+    wages = WageHistory(**{**vars(LAW.wages), "wage_base": {1994: 6_060_000}})
+    unpublished = replace(LAW, wages=wages)
     for year in (*range(1995, 2010), *range(2012, 2016), *range(2017, 2028)):
         assert unpublished.wage_base(year) == LAW.wage_base(year), year
 

@@ -4,9 +4,11 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 
+from tests.guarantees.looking import rows, spoil
+from tests.guarantees.warm import Warm, together
 from tests.running import Cli
 
-PROCESSES = 6
+PROCESSES, ROUNDS = 6, 10
 
 
 def test_many_regenerations_at_once_make_each_flow_once(rivera: Cli) -> None:
@@ -24,3 +26,16 @@ def test_many_regenerations_at_once_make_each_flow_once(rivera: Cli) -> None:
     assert after == before
     system = [(flow["source"], flow["kind"]) for flow in after["flows"] if flow["system"]]
     assert len(system) == len(set(system)) > 10
+
+
+def test_regenerations_in_the_same_moment_make_each_flow_once(rivera: Cli) -> None:
+    file = rivera.home / "households" / "rivera.db"
+    before = rows(file, "SELECT * FROM system_flow ORDER BY id")
+    for _ in range(ROUNDS):
+        spoil(file, "DELETE FROM system_flow")
+        start = together(PROCESSES)
+        crowd = [Warm(rivera, ["flows regenerate --json"], start) for _ in range(PROCESSES)]
+        answers = [answer for warm in crowd for answer in warm.results()]
+        assert [(answer.exit_code, answer.stderr) for answer in answers] == [(0, "")] * PROCESSES
+        assert sorted(answer.data["result"] for answer in answers) == ["changed"] + ["unchanged"] * (PROCESSES - 1)
+        assert rows(file, "SELECT * FROM system_flow ORDER BY id") == before

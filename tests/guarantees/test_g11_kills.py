@@ -1,47 +1,28 @@
 """G11: the lock spans the transaction.
 
 A writer is killed at every named point and at random moments: the file holds the whole old or the whole new set, nothing
-that was acknowledged is lost, and the next command works without cleaning up. The short form kills 100 writers; the long
-form, ``pytest --slow``, kills 2,000.
+that was acknowledged is lost, and the next command works without cleaning up. The long form, ``python -m tests.guarantees``,
+does so with every command.
 """
 
-import random
 import time
 from pathlib import Path
 
 import pytest
 
 from effluent_cli.store.home import Home
-from effluent_cli.store.household import HouseholdFile
 from tests.guarantees import workers
-from tests.guarantees.workers import FAILPOINTS, SLUG, add, add_and_die, add_and_spill, founded, note, plan_of, started
-
-
-def acknowledged_in(path: Path) -> list[str]:
-    return path.read_text().split() if path.exists() else []
-
-
-def check(file: HouseholdFile, acknowledged: list[str]) -> set[str]:
-    """Fail unless the file is whole and holds all that was acknowledged; return the accounts in it."""
-    assert file.lock_state() == (False, None)
-    with file.reading() as books:
-        inputs, steps, events, revision = books.inputs(), books.steps(), books.events(), books.revision()
-        audited = books._connection.execute("SELECT subject FROM audit WHERE subject LIKE 'account:%'").fetchall()
-        batches = books._connection.execute("SELECT max(batch) FROM audit").fetchone()[0]
-        assert books._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    accounts = {account.id for account in inputs.accounts}
-    assert set(acknowledged) <= accounts, "an acknowledged write is lost"
-    assert {snapshot.account for snapshot in inputs.snapshots} == accounts
-    assert {step.name for step in steps} == accounts
-    assert {subject.removeprefix("account:") for (subject,) in audited} == accounts
-    assert len(events) == len(accounts) == revision - 1 == batches - 1
-    return accounts
-
-
-def works(home: Path, name: str) -> None:
-    """Fail unless the very next command can write, at once."""
-    with Home(home).household(SLUG).writing(wait=0, command="next", user="test", now=workers.NOW) as books:
-        books.apply(plan_of(name))
+from tests.guarantees.killing import (
+    acknowledged_in,
+    check,
+    killed_at_points,
+    killed_in_the_middle,
+    killed_while_looping,
+    works,
+)
+from tests.guarantees.scenes import lines, ready
+from tests.guarantees.warm import WarmCli
+from tests.guarantees.workers import FAILPOINTS, SLUG, add, add_and_die, add_and_spill, founded, started
 
 
 @pytest.mark.parametrize("point", FAILPOINTS)
@@ -62,39 +43,28 @@ def test_a_writer_dies_at_a_named_point(tmp_path: Path, point: str, after: int) 
     check(file, [*acknowledged, "next"])
 
 
-def killed_at_random(tmp_path: Path, turns: int, seed: int) -> int:
-    """Kill writers at random moments, one after the other; return how many had got something done."""
-    chance = random.Random(seed)  # noqa: S311  # the same moments every time, as far as the machine allows
-    home, log = tmp_path / "home", tmp_path / "acknowledged"
-    file = founded(home)
-    busy = 0
-    for turn in range(turns):
-        before = acknowledged_in(log)
-        writer = started(add, home, f"w{turn}", 10_000, log)
-        # One in five is killed while it begins, the others over their first few writes.
-        while turn % 5 and acknowledged_in(log) == before:
-            time.sleep(0.001)
-        time.sleep(chance.random() * 0.03)
-        writer.kill()
-        writer.join()
-        acknowledged = acknowledged_in(log)
-        mine = {account for account in check(file, acknowledged) if account.startswith(f"w{turn}-")}
-        # At most one more than it could note: the one that was committed when it died.
-        assert 0 <= len(mine) - (len(acknowledged) - len(before)) <= 1
-        works(home, f"next{turn}")
-        note(log, f"next{turn}")
-        busy += len(acknowledged) > len(before)
-    return busy
+def test_writers_die_at_random_moments(tmp_path: Path) -> None:
+    tally = killed_while_looping(tmp_path, 40, seed=11)
+    assert tally.trouble == []
+    assert tally.acknowledged >= 40 + 32
 
 
-def test_a_hundred_writers_die_at_random_moments(tmp_path: Path) -> None:
-    assert killed_at_random(tmp_path, 100, seed=11) >= 80
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> WarmCli:
+    return ready(tmp_path_factory.mktemp("ready"))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20))
-def test_two_thousand_writers_die_at_random_moments(tmp_path: Path, seed: int) -> None:
-    assert killed_at_random(tmp_path, 100, seed) >= 80
+@pytest.mark.parametrize("words", ["process-events", "onboard", "undo", "flows add", "household delete"])
+def test_a_command_dies_at_every_named_point(scene: WarmCli, tmp_path: Path, words: str) -> None:
+    tally = killed_at_points(scene, tmp_path / "killed", [lines()[words]])
+    assert tally.clean, tally
+    assert tally.tried >= (2 if words == "household delete" else 8)
+
+
+def test_commands_die_at_random_moments(scene: WarmCli, tmp_path: Path) -> None:
+    tally = killed_in_the_middle(scene, tmp_path / "killed", [lines()["process-events"], lines()["undo"]], 12, seed=3)
+    assert tally.clean, tally
+    assert 0 < tally.acknowledged < tally.tried
 
 
 @pytest.mark.parametrize("first", ["reader", "writer", "list"])

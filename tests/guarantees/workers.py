@@ -7,14 +7,19 @@ been told is committed it notes in a file of its own, outside the database: that
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Account, Household, Snapshot, Step
-from effluent_cli.store import apply, engine, failpoints
+from effluent_cli.services import restoring
+from effluent_cli.services.caller import Caller
+from effluent_cli.services.restoring import Restored
+from effluent_cli.store import apply, engine, failpoints, lock
+from effluent_cli.store.deadline import Deadline
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
 
@@ -25,12 +30,17 @@ LOADED = (apply, engine)
 """What a write loads when it comes to it; here it is there from the start."""
 FAILPOINTS = ("locked", "begun", "changed", "applied", "written", "committed", "closing", "released")
 """Every point of a write, in the order in which it is reached."""
+MORE_POINTS = ("run-begun", "deleted")
+"""Points that only some commands reach."""
+COMMIT_POINTS = ("run-begun", "committed", "deleted")
+"""Where something has just become permanent."""
+COMMIT = "commit"
 
 
 def context() -> ForkServerContext:
     """Return the server of processes that have this module loaded."""
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([__name__, "filelock", "pytest"])
+    server.set_forkserver_preload([__name__, "tests.guarantees.warm", "filelock", "pytest"])
     return server
 
 
@@ -85,13 +95,19 @@ def found_and_die(home: Path, point: str) -> None:
     founded(home)
 
 
-def die_at(point: str, after: int) -> None:
-    """Have this process die when it reaches ``point`` for the ``after``-th time."""
+def die_at(point: str, after: int, commits: Path | None = None) -> None:
+    """Have this process die when it reaches ``point`` for the ``after``-th time, and note every commit until then.
+
+    The point ``COMMIT`` is reached whenever something has been committed.
+    """
     reached = 0
 
     def reach(name: str) -> None:
         nonlocal reached
-        reached += name == point
+        committed = name in COMMIT_POINTS
+        if committed and commits is not None:
+            note(commits, name)
+        reached += name == point or (committed and point == COMMIT)
         if reached == after:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -100,18 +116,32 @@ def die_at(point: str, after: int) -> None:
 
 def add_and_spill(home: Path, name: str, acknowledged: Path) -> None:
     """Fill so many pages that SQLite writes some into the file before the commit, say so, and wait to be killed."""
+    with spilling(home, name):
+        note(acknowledged, "spilled")
+        signal.pause()
+
+
+def spill_and_say(home: str) -> None:
+    """Write more than the cache holds, and say that it is done."""
+    with spilling(Path(home), "big"):
+        pass
+    os.write(1, b"done\n")
+
+
+@contextmanager
+def spilling(home: Path, name: str) -> Iterator[None]:
+    """Hold a write open, half of which is in the file already."""
     file = Home(home).household(SLUG)
     with file.writing(wait=5, command="add", user="test", now=NOW) as books:
         books._connection.execute("PRAGMA cache_size = 5")
         accounts = (Account(f"{name}-{number}", "x", "savings", notes="x" * 9000) for number in range(50))
         books.apply(Plan(tuple(Change(None, account) for account in accounts)))
-        note(acknowledged, "spilled")
-        signal.pause()
+        yield
 
 
 def hold(home: Path, slug: str, inside: Path) -> None:
-    """Go through the door, say so, and stay there until killed."""
-    with Home(home).household(slug).writing(wait=5, command="hold", user="test", now=NOW):
+    """Take a household's lock and nothing else, say so, and keep it until killed."""
+    with Home(home).household(slug)._held(Deadline(5), lock.note_of("hold", NOW)):
         note(inside, "inside")
         signal.pause()
 
@@ -122,3 +152,28 @@ def found_if_absent(home: Path) -> None:
     with file.writing(wait=60, command="found", user="test", now=NOW, create=True) as books:
         if not books.has_household():
             books.apply(Plan((Change(None, Household(SLUG, "Okafor")),)))
+
+
+def restored(home: Path, backup: Path, *, replace: bool = True) -> Restored:
+    """Restore a backup."""
+    caller = Caller("restore", "test", NOW, 60, lambda _: DAY)
+    with restoring.checked(str(backup), None, caller) as copy:
+        report, _ = restoring.restore(Home(home), copy, caller, replace=replace)
+    return report
+
+
+def restore(home: Path, backup: Path) -> str | None:
+    """Restore a backup over whatever is there; return where that went."""
+    return restored(home, backup).backup
+
+
+def restore_and_die(home: Path, backup: Path, point: str) -> None:
+    """Restore a backup, and die at the point ``point``."""
+    die_at(point, 1)
+    restore(home, backup)
+
+
+def restore_often(home: Path, backup: Path, turns: int) -> None:
+    """Restore a backup again and again."""
+    for _ in range(turns):
+        restore(home, backup)

@@ -63,3 +63,24 @@ def test_facts_and_text() -> None:
         rich_text(blocks, colour=False, ascii_lines=False, width=60)
         == "slug  rivera\nname  The [Riveras]\n\ndone [/]\n"
     )
+
+
+LONG_ID = "consulting-software-and-insurance"
+KEYED = Table(
+    (Column("id", key=True), Column("name"), Column("amount", right=True)),
+    ((LONG_ID, "Software and insurance of the business", "1,234.56"),),
+)
+
+
+@pytest.mark.parametrize("width", range(45, 120, 5))
+def test_an_id_is_whole_as_long_as_anything_else_can_give_way(width: int) -> None:
+    text = rich_text((KEYED,), colour=False, ascii_lines=False, width=width)
+    assert (LONG_ID in text) == (width > 60)
+    assert "1,234.56" in text
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_ids_are_whole_in_plain_columns_where_these_fit_and_the_table_does_not() -> None:
+    narrow = Table(tuple(Column(f"id{n}", key=True) for n in range(6)), (("a-key-of-12c",) * 6,))
+    assert "│" not in rich_text((narrow,), colour=False, ascii_lines=False, width=84)
+    assert "│" in rich_text((narrow,), colour=False, ascii_lines=False, width=91)

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from effluent_cli.errors import InvalidInput, Refused
 from effluent_cli.rules import documents, loader, version
-from effluent_cli.rules.checks import check_year
+from effluent_cli.rules.checks import check_group
 from effluent_cli.rules.figures import figures_of
+from effluent_cli.rules.law import GROUPS
 from effluent_cli.rules.shaping import shaped
 from tests.running import Cli
 
@@ -209,8 +210,9 @@ def test_a_broken_file_is_refused(what: str) -> None:
     change, message = BROKEN[what]
     figures = values(2026)
     change(figures)
-    with pytest.raises(Refused, match=re.escape(message)) as refused:
-        check_year(figures, "us/federal/2026.toml")
+    with pytest.raises(Refused, match=re.escape(message)) as refused:  # noqa: PT012  # whichever group it is in
+        for group in GROUPS:
+            check_group(group, figures, "us/federal/2026.toml")
     assert refused.value.code == "broken_rules"
 
 
@@ -235,12 +237,12 @@ def test_odd_metadata_is_refused(what: str) -> None:
     change, message = ODD[what]
     group = {key: value for key, value in {**HSA, **HSA_VALUES, **change}.items() if value is not None}
     with pytest.raises(Refused, match=re.escape(message)):
-        list(figures_of({"year": 2026, "hsa": group}, loader.GROUPS, "us/federal/2026.toml"))
+        list(figures_of("hsa", group, GROUPS["hsa"], 2026, "us/federal/2026.toml"))
 
 
 def test_an_unknown_group_is_refused() -> None:
     with pytest.raises(Refused, match="there is no group lottery"):
-        list(figures_of({"year": 2026, "lottery": {}}, loader.GROUPS, "us/federal/2026.toml"))
+        list(figures_of("lottery", {}, None, 2026, "us/federal/2026.toml"))
 
 
 @pytest.mark.parametrize(
@@ -252,16 +254,33 @@ def test_an_unknown_group_is_refused() -> None:
     ],
 )
 def test_a_value_of_another_shape_is_refused(change: dict[str, Any], message: str) -> None:
-    found = figures_of({"year": 2026, "hsa": {**HSA, **HSA_VALUES, **change}}, loader.GROUPS, "2026.toml")
+    found = figures_of("hsa", {**HSA, **HSA_VALUES, **change}, GROUPS["hsa"], 2026, "2026.toml")
     with pytest.raises(Refused, match=re.escape(message)):
-        shaped(loader.GROUPS["hsa"], found, "2026.toml")
+        shaped(GROUPS["hsa"], found, "2026.toml")
 
 
-def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
-    for content in (b"year = = 2026", b"\xff\xfe"):
-        (tmp_path / "bad.toml").write_bytes(content)
-        with pytest.raises(Refused, match=r"bad\.toml is broken"):
-            documents.read(str(tmp_path / "bad.toml"), "bad.toml")
+def test_a_file_that_is_no_toml_is_refused() -> None:
+    with pytest.raises(Refused, match=r"bad\.toml is broken"):
+        documents.parsed("year = = 2026", "bad.toml")
+
+
+def test_a_group_read_by_itself_is_what_the_whole_file_says() -> None:
+    for year in YEARS:
+        name = f"us/federal/{year}.toml"
+        apart = {group: documents.parsed(text, name) for group, text in documents.sections(name).items()}
+        assert {**apart.pop(""), **{group: content[group] for group, content in apart.items()}} == documents.document(
+            name
+        )
+
+
+def test_only_what_is_asked_for_is_read() -> None:
+    code = (
+        "from effluent_cli.rules import law, loader; loader.tax_year(2026).social_security;"
+        "print(law._stated.cache_info().currsize)"
+    )
+    package = Path(version.RULES).parents[1]
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=package)
+    assert run.stdout.strip() == "1"
 
 
 def test_a_directory_of_the_users_own_overrides_files_of_the_same_name(cli: Cli, tmp_path: Path) -> None:
@@ -275,10 +294,18 @@ def test_a_directory_of_the_users_own_overrides_files_of_the_same_name(cli: Cli,
     before, after = cli.json(*words), mine.json(*words)
     assert [row["value"] for row in after["figures"] if row["name"].endswith("dependent_floor")] == ["1400.00"]
     assert after["rules_version"] != before["rules_version"]
-    (own / "2026.toml").write_text(changed.replace("640_600]", "600]"))
-    broken = mine(*words, "--json", expect=4).error
-    assert "does not rise" in broken["message"]
-    assert "unset EFFLUENT_RULES" in broken["hint"]
+    for wrong, message in (
+        (changed.replace("640_600]", "600]"), "does not rise"),
+        (changed.replace("year = 2026", "year = 2062"), "its year is not that of its name"),
+        (changed + "\n[lottery]\n", "there is no group lottery"),
+        (changed.replace("[hsa]", " [hsa]"), "a header does not stand at the left edge"),
+        (changed.replace("[social_security]", "[social_security"), "is broken"),
+        ("\udcff", "is broken"),
+    ):
+        (own / "2026.toml").write_text(wrong, errors="surrogateescape")
+        broken = mine("tax", "rules", "2026", "--json", expect=4).error
+        assert message in broken["message"]
+        assert "unset EFFLUENT_RULES" in broken["hint"]
     nowhere = cli.within(EFFLUENT_RULES=str(tmp_path / "nowhere"))
     assert "is no directory" in nowhere(*words, "--json", expect=2).error["message"]
 

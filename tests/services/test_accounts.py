@@ -9,7 +9,7 @@ import pytest
 
 from effluent_cli.domain.records import CardTerms
 from effluent_cli.errors import InvalidInput, NotFound
-from effluent_cli.services import accounts
+from effluent_cli.services import account_showing, accounts
 from effluent_cli.services.accounts import BalanceSet
 from effluent_cli.store.household import HouseholdFile
 from tests.households import TODAY, account, held, inputs, loan
@@ -57,7 +57,7 @@ def test_a_balance_is_recorded_corrected_and_left_alone(file: HouseholdFile) -> 
     assert (second.result, second.previous, second.revision) == ("corrected", 1_000, first.revision + 1)
     third = record(file, "checking", 2_000, yesterday)
     assert (third.result, third.revision) == ("unchanged", second.revision)
-    shown, _, _ = accounts.show(file, caller(), "checking")
+    shown, _, _ = account_showing.show(file, caller(), "checking")
     assert [(each.on, each.balance) for each in shown.snapshots] == [(TODAY, 500_000), (yesterday, 2_000)]
 
 
@@ -78,14 +78,14 @@ def test_an_unknown_account_is_not_found(file: HouseholdFile) -> None:
     with pytest.raises(NotFound):
         record(file, "nope", 1)
     with pytest.raises(NotFound):
-        accounts.show(file, caller(), "nope")
+        account_showing.show(file, caller(), "nope")
 
 
 def test_a_debt_shows_its_terms(file: HouseholdFile) -> None:
-    auto, _, _ = accounts.show(file, caller(), "auto")
+    auto, _, _ = account_showing.show(file, caller(), "auto")
     assert auto.loan_terms is not None
     assert (auto.group, auto.loan_terms.payment, auto.card_terms) == ("instalment", 41_200, None)
-    visa, _, _ = accounts.show(file, caller(), "visa")
+    visa, _, _ = account_showing.show(file, caller(), "visa")
     assert visa.card_terms is not None
 
 
@@ -98,6 +98,6 @@ def test_an_inactive_account_can_still_be_shown(tmp_path: Path) -> None:
             snapshots=(held("checking", 1), held("old", 77)),
         ),
     )
-    assert accounts.show(file, caller(), "old")[0].balance == 77
-    assert accounts.show(file, caller(), "older")[0].balance == 0
+    assert account_showing.show(file, caller(), "old")[0].balance == 77
+    assert account_showing.show(file, caller(), "older")[0].balance == 0
     assert [row.id for row in accounts.listed(file, caller())[0].accounts] == ["checking"]

@@ -1,5 +1,6 @@
 """Debts listed, shown, paid off and changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,9 +14,12 @@ from effluent_cli.domain.debt import level_payment
 from effluent_cli.domain.periods import parse_month
 from effluent_cli.domain.records import CardTerms, LoanTerms
 from effluent_cli.errors import EffluentError, InvalidInput, NotFound, Refused
-from effluent_cli.services import account_editing, accounts, choices, debts, flows
-from effluent_cli.services.account_editing import AccountFields, OpeningBalance
-from effluent_cli.services.debt_editing import CardFields, LoanFields, change
+from effluent_cli.services import account_editing, account_showing, accounts, choices, debts, flows
+from effluent_cli.services.account_editing import OpeningBalance
+from effluent_cli.services.account_fields import AccountFields
+from effluent_cli.services.caller import Caller
+from effluent_cli.services.debt_editing import change
+from effluent_cli.services.debt_fields import CardFields, LoanFields, TermsStated
 from effluent_cli.services.debts import DebtRow
 from effluent_cli.services.editing import Edited
 from effluent_cli.store.household import HouseholdFile
@@ -70,12 +74,20 @@ def card_of(file: HouseholdFile) -> CardTerms:
         return books.inputs().card_terms[0]
 
 
-def edited(file: HouseholdFile, key: str, *, dry_run: bool = False, **stated: object) -> Edited:
+def edited(
+    file: HouseholdFile,
+    key: str,
+    *,
+    dry_run: bool = False,
+    clear: Sequence[str] = (),
+    asked: Caller | None = None,
+    **stated: object,
+) -> Edited:
     names = LoanFields.__dataclass_fields__
     loan_fields = LoanFields(**{name: value for name, value in stated.items() if name in names})  # type: ignore[arg-type]
     names = CardFields.__dataclass_fields__
     card_fields = CardFields(**{name: value for name, value in stated.items() if name in names})  # type: ignore[arg-type]
-    return change(file, caller(dry_run=dry_run), key, loan_fields, card_fields)[0]
+    return change(file, asked or caller(dry_run=dry_run), key, TermsStated(loan_fields, card_fields, clear))[0]
 
 
 def test_the_list_says_until_when_and_what_it_still_costs(file: HouseholdFile) -> None:
@@ -149,8 +161,8 @@ def test_a_dry_run_changes_nothing_and_what_is_brought_forward_is_recorded_with_
     assert edited(file, "auto", dry_run=True, rate=Decimal("0.01")).result == "changed"
     assert loan_of(file, "auto").rate == Decimal("0.0549")
     later = caller(today=date(2026, 12, 20))
-    change(file, later, "auto", LoanFields(rate=Decimal("0.01")), CardFields())
-    report, _, _ = accounts.show(file, later, "auto")
+    edited(file, "auto", asked=later, rate=Decimal("0.01"))
+    report, _, _ = account_showing.show(file, later, "auto")
     assert report.recorded == 873_012 + 3_994 - 41_200
     assert report.snapshot_on == date(2026, 12, 20)
 
@@ -159,7 +171,7 @@ def test_escrow_grows_until_it_is_stated_anew(file: HouseholdFile) -> None:
     edited(file, "mortgage", escrow=54_000)
     assert row(file, "mortgage").escrow == 54_000
     later = caller(today=date(2028, 1, 15))
-    change(file, later, "mortgage", LoanFields(extra_principal=1), CardFields())
+    edited(file, "mortgage", asked=later, extra_principal=1)
     assert loan_of(file, "mortgage").escrow == 56_734
 
 
@@ -254,3 +266,120 @@ def test_a_flow_pays_a_debt_only_as_a_separate_transfer(file: HouseholdFile) -> 
         flows.add(file, caller(), replace(given, id="b", type="expense", category="miscellaneous", separate=False))
     with pytest.raises(Refused, match="for a transfer that pays a debt"):
         flows.add(file, caller(), replace(given, id="c", to_account="home"))
+
+
+SET: dict[str, dict[str, Any]] = {
+    "payment": {"payment": 50_000},
+    "original-balance": {"original_balance": 2_100_000},
+    "origination": {"origination": date(2024, 10, 9)},
+    "amortization-months": {"amortization_months": 60},
+    "extra": {"extra_principal": 5_000},
+    "interest-only-until": {"interest_only_until": date(2027, 3, 1)},
+    "forbearance": {"forbearance_from": date(2027, 1, 1), "forbearance_until": date(2027, 2, 1)},
+    "rate-index": {
+        "rate_index": "index_sofr",
+        "rate_margin": Decimal("0.02"),
+        "rate_floor": Decimal("0.03"),
+        "rate_ceiling": Decimal("0.09"),
+        "reset_months": 12,
+        "next_reset_on": date(2027, 8, 1),
+    },
+    "payment-rounding": {"payment_rounding": "up"},
+    "interest-rounding": {"interest_rounding": "half_even"},
+}
+
+
+@pytest.mark.parametrize("name", SET)
+def test_every_term_of_a_loan_is_set_and_cleared_again(file: HouseholdFile, name: str) -> None:
+    edited(file, "auto", clear=["payment"])
+    before = loan_of(file, "auto")
+    edited(file, "auto", **SET[name])
+    assert loan_of(file, "auto") != before
+    edited(file, "auto", clear=[name])
+    assert loan_of(file, "auto") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "stated"),
+    [
+        ("rate-margin", {"rate_margin": Decimal("0.02")}),
+        ("rate-floor", {"rate_floor": Decimal("0.02")}),
+        ("rate_ceiling", {"rate_ceiling": Decimal("0.12")}),
+        ("reset_months", {"reset_months": 6}),
+    ],
+)
+def test_what_hangs_on_an_index_is_set_and_cleared_by_itself(
+    file: HouseholdFile, name: str, stated: dict[str, Any]
+) -> None:
+    edited(file, "auto", rate_index="index_sofr", next_reset_on=date(2027, 8, 1))
+    before = loan_of(file, "auto")
+    edited(file, "auto", **stated)
+    edited(file, "auto", clear=[name])
+    assert loan_of(file, "auto") == before
+
+
+def test_every_term_of_a_card_is_set_and_cleared_again(file: HouseholdFile) -> None:
+    edited(file, "visa", promotional_rate=Decimal(0), promotional_until=date(2027, 6, 1), statement_day=3, limit=5)
+    edited(file, "visa", fixed_payment=7_500)
+    edited(file, "visa", payment_rule="minimum", clear=["promotional-rate", "statement-day", "limit", "fixed-payment"])
+    assert card_of(file) == VISA
+    edited(file, "visa", clear=["minimum-floor"])
+    assert card_of(file) == replace(VISA, minimum_floor=None)
+
+
+def test_a_term_is_stated_by_its_end_and_cleared(file: HouseholdFile) -> None:
+    edited(file, "auto", maturity=date(2029, 5, 31))
+    terms = loan_of(file, "auto")
+    assert (terms.term_months, terms.last_payment_on) == (30, date(2029, 5, 9))
+    assert terms.payment == level_payment(873_012, Decimal("0.0549"), 30)
+    edited(file, "auto", clear=["term-months"], payment=30_000)
+    terms = loan_of(file, "auto")
+    assert (terms.term_months, terms.last_payment_on, terms.payment) == (None, None, 30_000)
+    with pytest.raises(Refused, match="cannot be reckoned"):
+        edited(file, "auto", clear=["payment"])
+
+
+def test_an_origination_that_becomes_known_leaves_the_payment_and_the_end(file: HouseholdFile) -> None:
+    edited(file, "auto", origination=date(2023, 10, 9), original_balance=2_100_000)
+    terms = loan_of(file, "auto")
+    assert (terms.term_months, terms.last_payment_on, terms.payment) == (60, date(2028, 10, 9), 41_200)
+
+
+def test_a_rate_that_was_reset_stays_when_anything_else_changes(file: HouseholdFile) -> None:
+    choices.set_assumption(file, caller(), "index_sofr", "0.06")
+    edited(
+        file,
+        "auto",
+        rate_index="index_sofr",
+        rate_margin=Decimal("0.03"),
+        next_reset_on=date(2027, 1, 1),
+        reset_months=12,
+    )
+    after = caller(today=date(2027, 3, 1))
+    edited(file, "auto", asked=after, extra_principal=100)
+    assert loan_of(file, "auto").rate == Decimal("0.09")
+    edited(file, "auto", asked=after, clear=["rate-index"])
+    assert (loan_of(file, "auto").rate, loan_of(file, "auto").rate_index) == (Decimal("0.09"), None)
+
+
+@pytest.mark.parametrize(
+    ("key", "clear", "stated", "error", "says"),
+    [
+        ("auto", ["mood"], {}, InvalidInput, "'mood' is none of payment, term-months"),
+        ("auto", ["limit"], {}, Refused, "--clear limit does not apply to auto"),
+        ("visa", ["escrow"], {}, Refused, "--clear escrow does not apply"),
+        ("auto", ["extra"], {"extra_principal": 5}, InvalidInput, "extra excludes a new extra-principal"),
+        ("auto", [], {"term_months": 5, "maturity": date(2030, 1, 1)}, InvalidInput, "a second time"),
+        ("mortgage", [], {"maturity": date(2020, 1, 1)}, InvalidInput, "over before 2020-08-01"),
+        ("auto", [], {"maturity": date(2026, 1, 1)}, InvalidInput, "over before 2026-11-23"),
+        ("mortgage", [], {"interest_only_until": date(2019, 1, 1)}, InvalidInput, "before the loan began"),
+        ("mortgage", [], {"original_balance": 0}, InvalidInput, "above zero"),
+        ("mortgage", [], {"origination": date(2026, 11, 24)}, InvalidInput, "not come yet"),
+        ("visa", ["fixed-payment"], {"payment_rule": "fixed"}, InvalidInput, "--fixed-payment: needed"),
+    ],
+)
+def test_what_cannot_be_cleared_or_ended(
+    file: HouseholdFile, key: str, clear: list[str], stated: dict[str, Any], error: type[EffluentError], says: str
+) -> None:
+    with pytest.raises(error, match=says):
+        edited(file, key, clear=clear, **stated)

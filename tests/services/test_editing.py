@@ -11,6 +11,7 @@ import pytest
 from effluent_cli.errors import EffluentError, InvalidInput, NotFound, Refused
 from effluent_cli.services import (
     account_editing,
+    account_showing,
     accounts,
     choices,
     flow_editing,
@@ -19,7 +20,8 @@ from effluent_cli.services import (
     members,
     projecting,
 )
-from effluent_cli.services.account_editing import AccountFields, OpeningBalance
+from effluent_cli.services.account_editing import OpeningBalance
+from effluent_cli.services.account_fields import AccountFields
 from effluent_cli.services.editing import Edited
 from effluent_cli.services.flow_editing import FlowFields
 from effluent_cli.services.household_editing import HouseholdFields
@@ -90,7 +92,7 @@ def test_accounts_added_with_a_balance_and_debts_with_a_rate(file: HouseholdFile
     assert add_account(file, "credit_card", rate="0.2").id == "new-3"
     listed = {row.id: row.balance for row in accounts.listed(file, caller())[0].accounts}
     assert listed == {"checking": 500_000, "savings": 100_000, "new": 900, "new-2": 900, "new-3": 900}
-    loan = accounts.show(file, caller(), "new-2")[0].loan_terms
+    loan = account_showing.show(file, caller(), "new-2")[0].loan_terms
     assert loan is not None
     assert (loan.rate, loan.payment) == (Decimal("0.05"), 0)
     assert projecting.projected(file, later(1), months=3, refresh=True)[0].months[2].accounts["new-2"] > 900
@@ -103,7 +105,7 @@ def test_accounts_that_cannot_be(file: HouseholdFile) -> None:
     refused(InvalidInput, "only a cash account", lambda: add_account(file, "brokerage", primary=True))
     refused(InvalidInput, "does not grow", lambda: add_account(file, "auto_loan", rate="0", growth=Decimal("0.1")))
     refused(InvalidInput, "four digits", lambda: add_account(file, "savings", last_four="12"))
-    refused(InvalidInput, "paid for an asset", lambda: add_account(file, "savings", cost_basis=-1))
+    refused(InvalidInput, "zero or more", lambda: add_account(file, "savings", cost_basis=-1))
     refused(NotFound, "no member", lambda: add_account(file, "savings", owner="nobody"))
     refused(
         Refused,

@@ -216,7 +216,7 @@ def test_deductions_are_added_changed_and_removed(file: HouseholdFile) -> None:
     assert added.id == "job-traditional-401k"
     baseline.refresh(file, later(1))
     assert (lines(file)["deduction-job-traditional-401k"], lines(file)["employer_contribution"]) == (80_000, 40_000)
-    deductions.change(file, caller(), added.id, DeductionFields(amount=10_000, match=()))
+    deductions.change(file, caller(), added.id, DeductionFields(amount=10_000), ["match"])
     (row,) = deductions.listed(file, caller())[0].deductions
     assert (row.amount, row.percent, row.match) == (10_000, None, ())
     assert deductions.remove(file, caller(), added.id)[0].result == "removed"

@@ -15,6 +15,7 @@ from effluent_cli.domain.records import Account, Inputs, Member, Snapshot
 from effluent_cli.errors import DamagedFile, EffluentError, NoHousehold
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
+from tests.guarantees.harming import HARMS
 from tests.households import NOW
 from tests.store.conftest import through
 from tests.store.samples import DERIVED, FULL, put
@@ -75,31 +76,7 @@ def outcome(action: Callable[[HouseholdFile], object], file: HouseholdFile) -> i
     return refused.exit_code
 
 
-def flipped(whole: bytes, chance: random.Random) -> bytes:
-    copy = bytearray(whole)
-    for _ in range(chance.choice((1, 1, 2, 8, 64))):
-        copy[chance.randrange(len(copy))] ^= 1 << chance.randrange(8)
-    return bytes(copy)
-
-
-def header_flipped(whole: bytes, chance: random.Random) -> bytes:
-    copy = bytearray(whole)
-    copy[chance.randrange(100)] = chance.randrange(256)
-    return bytes(copy)
-
-
-def truncated(whole: bytes, chance: random.Random) -> bytes:
-    return whole[: chance.randrange(1, len(whole))]
-
-
-def torn(whole: bytes, chance: random.Random) -> bytes:
-    copy = bytearray(whole)
-    page = 4096 * chance.randrange(len(copy) // 4096)
-    copy[page : page + 4096] = chance.choice((bytes(4096), chance.randbytes(4096), copy[:4096]))
-    return bytes(copy)
-
-
-@pytest.mark.parametrize("harm", [flipped, header_flipped, truncated, torn])
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_harmed_copy_is_a_clear_error_or_a_correct_answer(
     home: Home, whole: bytes, harm: Callable[[bytes, random.Random], bytes]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import select
 import signal
 import sqlite3
 import subprocess
@@ -134,6 +135,46 @@ def test_a_probe_does_not_make_a_writer_busy(okafor: HouseholdFile) -> None:
         with through(okafor, wait=0):
             pass
     os.close(handle)
+
+
+def inside(process: "subprocess.Popen[str]") -> bool:
+    """Return whether a writer has come in; it says so at once when it has."""
+    assert process.stdout
+    ready, _, _ = select.select([process.stdout], [], [], 0.3)
+    return bool(ready) and process.stdout.readline() == "inside\n"
+
+
+def test_writers_come_in_in_the_order_in_which_they_came(home: Home, okafor: HouseholdFile) -> None:
+    waiting = []
+    with through(okafor):
+        for _ in range(3):
+            waiting.append(writer(home))
+            assert not inside(waiting[-1])
+    for number, process in enumerate(waiting):
+        assert [inside(each) for each in waiting[number:]] == [True] + [False] * (2 - number)
+        process.communicate("done\n")
+
+
+def test_a_waiter_that_is_stopped_or_dies_holds_up_nobody_behind_it(home: Home, okafor: HouseholdFile) -> None:
+    with through(okafor):
+        stopped, killed = writer(home), writer(home)
+        assert not inside(killed)
+        stopped.send_signal(signal.SIGSTOP)
+        killed.kill()
+        behind = writer(home)
+        assert not inside(behind)
+    assert inside(behind)
+    behind.communicate("done\n")
+    stopped.send_signal(signal.SIGCONT)
+    assert inside(stopped)
+    stopped.communicate("done\n")
+    killed.communicate()
+
+
+def test_without_a_line_there_is_still_the_lock(okafor: HouseholdFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(fcntl, "F_OFD_SETLK")
+    with through(okafor), pytest.raises(Busy), through(okafor, wait=0.1):
+        pass
 
 
 def link(path: Path, target: Path) -> None:

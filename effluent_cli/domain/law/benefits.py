@@ -1,14 +1,12 @@
 """Social Security benefits, required distributions, Medicare premiums."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from effluent_cli.domain.law.shapes import ByStatus, Portion
+from effluent_cli.domain.law.shapes import ByStatus, Group, Portion
 from effluent_cli.domain.money import Cents, Rate, Ratio
 
 
-@dataclass(frozen=True)
-class Benefits:
+class Benefits(Group):
     """Social Security's figures of one year: ``bend_points`` are for who turns 62 in it, ``cola`` came in with its January."""
 
     bend_points: tuple[Cents, ...]
@@ -18,8 +16,7 @@ class Benefits:
     quarter_of_coverage: Cents
 
 
-@dataclass(frozen=True)
-class MedicarePremiums:
+class MedicarePremiums(Group):
     """Part B a month, and what high incomes of two years before add to Part B and Part D a month, tier by tier.
 
     Tier *n* holds above ``tier_over[n]`` of modified AGI; the last tier from ``last_tier_from`` on, that amount included. Who
@@ -33,24 +30,21 @@ class MedicarePremiums:
     part_d_extra: ByStatus[tuple[Cents, ...]]
 
 
-@dataclass(frozen=True)
-class RetirementAge:
+class RetirementAge(Group):
     """Full retirement age in months for who was born in ``born_from`` or later, until the next row."""
 
     born_from: int
     months: int
 
 
-@dataclass(frozen=True)
-class DelayedCredit:
+class DelayedCredit(Group):
     """What each month of delay adds to the benefit of who was born in ``born_from`` or later, until the next row."""
 
     born_from: int
     per_month: Portion
 
 
-@dataclass(frozen=True)
-class BenefitFormula:
+class BenefitFormula(Group):
     """What does not change by the year: 42 USC 402, 415, 416. ``pia_factors`` apply up to, between and above the bend points.
 
     ``early_first`` (a spouse's: ``spouse_early_first``) is lost per month for the first ``early_first_months`` before full
@@ -75,8 +69,7 @@ class BenefitFormula:
     delayed_credits: tuple[DelayedCredit, ...]
 
 
-@dataclass(frozen=True)
-class WageHistory:
+class WageHistory(Group):
     """By calendar year: the national average wage index, the wage base, the December cost-of-living adjustment."""
 
     average_wage_index: Mapping[int, Cents]
@@ -84,8 +77,7 @@ class WageHistory:
     cola_december: Mapping[int, Rate]
 
 
-@dataclass(frozen=True)
-class StartAge:
+class StartAge(Group):
     """The age in months at which distributions begin for births from ``month`` of ``born_from`` on, until the next row."""
 
     born_from: int
@@ -93,8 +85,7 @@ class StartAge:
     months: int
 
 
-@dataclass(frozen=True)
-class Distributions:
+class Distributions(Group):
     """Required minimum distributions, IRC 401(a)(9): start ages and the tables of Treas. Reg. 1.401(a)(9)-9, in years.
 
     ``uniform_lifetime`` and ``single_life`` go by age. ``joint_life`` goes by the owner's age, each row by the spouse's,
@@ -108,8 +99,7 @@ class Distributions:
     joint_life: Mapping[int, tuple[Ratio, ...]]
 
 
-@dataclass(frozen=True)
-class LongLived:
+class LongLived(Group):
     """The tables that are no year's own. ``sources`` names the document behind each figure (``wages.wage_base``)."""
 
     formula: BenefitFormula

@@ -1,13 +1,10 @@
 """What is taken off the tax: credits for children, work, care, education and adoption."""
 
-from dataclasses import dataclass
-
-from effluent_cli.domain.law.shapes import ByStatus
+from effluent_cli.domain.law.shapes import ByStatus, Group
 from effluent_cli.domain.money import Cents, Rate
 
 
-@dataclass(frozen=True)
-class ChildCredits:
+class ChildCredits(Group):
     """IRC 24: per child below ``child_age_below``, per other dependant; ``phase_out_per_step`` off for each step of MAGI.
 
     Refundable: ``refundable_rate`` of earned income above ``refundable_over``, at most ``refundable_max`` a child.
@@ -24,8 +21,7 @@ class ChildCredits:
     phase_out_per_step: Cents
 
 
-@dataclass(frozen=True)
-class Eitc:
+class Eitc(Group):
     """The earned income credit, IRC 32: each tuple for none, one, two, three or more children.
 
     Without children the credit is for ages from ``childless_age_from`` up to ``childless_age_below``. A child is a dependant
@@ -44,8 +40,7 @@ class Eitc:
     child_age_below: int
 
 
-@dataclass(frozen=True)
-class Care:
+class Care(Group):
     """Child and dependent care, IRC 21: a rate that falls by a point per step of AGI, to one floor and then to another.
 
     A ``second_step`` of 0 means that there is no second fall. ``child_age_below`` says whose care counts.
@@ -63,8 +58,7 @@ class Care:
     second_floor: Rate
 
 
-@dataclass(frozen=True)
-class Education:
+class Education(Group):
     """IRC 25A: the American opportunity credit per student (partly refundable) and the lifetime learning credit.
 
     Both end between the two amounts of modified AGI in ``phase_out``.
@@ -79,8 +73,7 @@ class Education:
     phase_out: ByStatus[tuple[Cents, ...]]
 
 
-@dataclass(frozen=True)
-class Adoption:
+class Adoption(Group):
     """IRC 23: expenses per child up to a limit, a part of it refundable, ending over a range of modified AGI."""
 
     per_child: Cents

@@ -1,13 +1,10 @@
 """What is taken off income: adjustments, the standard deduction, itemized deductions, those of 2025 to 2028, QBI."""
 
-from dataclasses import dataclass
-
-from effluent_cli.domain.law.shapes import ByStatus, Portion
+from effluent_cli.domain.law.shapes import ByStatus, Group, Portion
 from effluent_cli.domain.money import Cents, Rate
 
 
-@dataclass(frozen=True)
-class StandardDeduction:
+class StandardDeduction(Group):
     """IRC 63(c), (f): the amount, more for each person who is 65 or blind (for each of both), and a dependant's own."""
 
     amount: ByStatus[Cents]
@@ -16,8 +13,7 @@ class StandardDeduction:
     dependent_earned_plus: Cents
 
 
-@dataclass(frozen=True)
-class Adjustments:
+class Adjustments(Group):
     """Limits of what comes off before adjusted gross income: IRC 221 (student loan interest), 62(a)(2)(D) (educators)."""
 
     student_loan_cap: Cents
@@ -26,8 +22,7 @@ class Adjustments:
     educator_per_person: Cents
 
 
-@dataclass(frozen=True)
-class Senior:
+class Senior(Group):
     """The deduction for seniors, IRC 151(d)(5)(C), per person of ``age``, less ``phase_out_rate`` of income above a limit."""
 
     per_person: Cents
@@ -36,8 +31,7 @@ class Senior:
     magi_over: ByStatus[Cents]
 
 
-@dataclass(frozen=True)
-class Stepped:
+class Stepped(Group):
     """A deduction that loses ``per_step`` for each ``step`` of modified AGI above a limit (tips, overtime, car loans)."""
 
     cap: ByStatus[Cents]
@@ -46,8 +40,7 @@ class Stepped:
     per_step: Cents
 
 
-@dataclass(frozen=True)
-class Itemized:
+class Itemized(Group):
     """Schedule A: ceilings and floors of IRC 164(b), 163(h), 170(b), 213(a), and the limitation of IRC 68.
 
     Of ``salt_cap`` and ``salt_floor`` a separate return takes half, after the phase-down. A ``top_bracket_limit`` of 0 means
@@ -72,8 +65,7 @@ class Itemized:
     top_bracket_limit: Portion
 
 
-@dataclass(frozen=True)
-class Qbi:
+class Qbi(Group):
     """Qualified business income, IRC 199A; wages and property limit it from ``threshold`` on, wholly after the range.
 
     ``minimum_deduction`` (0: none) goes to who has at least ``minimum_active_income`` from businesses of his own.

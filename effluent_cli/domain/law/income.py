@@ -1,21 +1,17 @@
 """How taxable income is taxed: brackets, gains, the alternative minimum tax, the tax on net investment income."""
 
-from dataclasses import dataclass
-
-from effluent_cli.domain.law.shapes import ByStatus
+from effluent_cli.domain.law.shapes import ByStatus, Group
 from effluent_cli.domain.money import Cents, Rate
 
 
-@dataclass(frozen=True)
-class IncomeTax:
+class IncomeTax(Group):
     """The rate schedules of IRC 1(j): ``rates`` rising, ``upper_limits`` of every bracket but the last (cents)."""
 
     rates: tuple[Rate, ...]
     upper_limits: ByStatus[tuple[Cents, ...]]
 
 
-@dataclass(frozen=True)
-class Gains:
+class Gains(Group):
     """Long-term gains and qualified dividends, IRC 1(h): three rates, and the taxable income up to which two of them hold.
 
     ``net_loss_limit`` is the net capital loss that other income takes up in a year (IRC 1211(b)).
@@ -27,8 +23,7 @@ class Gains:
     net_loss_limit: ByStatus[Cents]
 
 
-@dataclass(frozen=True)
-class Amt:
+class Amt(Group):
     """The alternative minimum tax, IRC 55: exemption, where and how fast it ends, two rates and where the second begins."""
 
     exemption: ByStatus[Cents]
@@ -38,16 +33,14 @@ class Amt:
     second_rate_over: ByStatus[Cents]
 
 
-@dataclass(frozen=True)
-class Niit:
+class Niit(Group):
     """The tax on net investment income, IRC 1411."""
 
     rate: Rate
     magi_over: ByStatus[Cents]
 
 
-@dataclass(frozen=True)
-class RentalLoss:
+class RentalLoss(Group):
     """The loss from rent that other income takes up, IRC 469(i): ``phase_out_rate`` of modified AGI above a limit is lost."""
 
     allowance: ByStatus[Cents]
@@ -55,8 +48,7 @@ class RentalLoss:
     phase_out_rate: Rate
 
 
-@dataclass(frozen=True)
-class BenefitsTaxed:
+class BenefitsTaxed(Group):
     """What part of Social Security benefits is income, IRC 86: two rates, above two amounts of provisional income.
 
     Who is married, files separately and lived with the spouse at any time of the year has 0 in place of both amounts.

@@ -1,14 +1,12 @@
 """What employer and self-employed pay on earnings, and what paychecks withhold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from effluent_cli.domain.law.shapes import ByStatus
+from effluent_cli.domain.law.shapes import ByStatus, Group
 from effluent_cli.domain.money import Cents, Rate
 
 
-@dataclass(frozen=True)
-class SocialSecurity:
+class SocialSecurity(Group):
     """The employee's Social Security tax, IRC 3101(a): ``largest_tax`` is the rate on the whole wage base."""
 
     rate: Rate
@@ -16,8 +14,7 @@ class SocialSecurity:
     largest_tax: Cents
 
 
-@dataclass(frozen=True)
-class Medicare:
+class Medicare(Group):
     """The employee's Medicare tax, IRC 3101(b), and the additional one: withheld above one amount, owed above another."""
 
     rate: Rate
@@ -26,8 +23,7 @@ class Medicare:
     additional_over: ByStatus[Cents]
 
 
-@dataclass(frozen=True)
-class SelfEmployment:
+class SelfEmployment(Group):
     """IRC 1401, 1402: ``net_share`` of net earnings is taxed at both rates, from ``least`` on."""
 
     net_share: Rate
@@ -36,8 +32,7 @@ class SelfEmployment:
     least: Cents
 
 
-@dataclass(frozen=True)
-class Supplemental:
+class Supplemental(Group):
     """Withholding on supplemental wages: a flat rate, and another on what exceeds ``over`` in a year."""
 
     flat_rate: Rate
@@ -45,8 +40,7 @@ class Supplemental:
     over_rate: Rate
 
 
-@dataclass(frozen=True)
-class WithholdingTable:
+class WithholdingTable(Group):
     """One column of a percentage method table: where each row begins, its base amount (cents a year) and its percent."""
 
     starts: tuple[int, ...]
@@ -54,8 +48,7 @@ class WithholdingTable:
     percents: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Withholding:
+class Withholding(Group):
     """Publication 15-T by its columns, see ``tax_year.WITHHOLDING_COLUMN``; ``standard_deduction`` is what the tables carry."""
 
     standard_deduction: Mapping[str, Cents]
@@ -64,8 +57,7 @@ class Withholding:
     step2: Mapping[str, WithholdingTable]
 
 
-@dataclass(frozen=True)
-class Step3:
+class Step3(Group):
     """Form W-4, step 3: credits a year."""
 
     per_child: Cents

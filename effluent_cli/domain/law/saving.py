@@ -1,13 +1,10 @@
 """How much may be saved with a tax advantage in a year."""
 
-from dataclasses import dataclass
-
-from effluent_cli.domain.law.shapes import ByStatus
+from effluent_cli.domain.law.shapes import ByStatus, Group
 from effluent_cli.domain.money import Cents
 
 
-@dataclass(frozen=True)
-class WorkplacePlans:
+class WorkplacePlans(Group):
     """401(k), 403(b), TSP, SIMPLE: limits a year.
 
     ``elective_deferral`` holds over all plans of a person (IRC 402(g)), ``annual_additions`` per employer with the
@@ -27,8 +24,7 @@ class WorkplacePlans:
     simple_catch_up_60_to_63: Cents
 
 
-@dataclass(frozen=True)
-class Ira:
+class Ira(Group):
     """Traditional and Roth IRAs together, IRC 219, 408A; each phase-out is (from, to) of modified AGI.
 
     ``covered`` is for who takes part in a plan at work, ``spouse_covered`` for who does not but whose spouse does.
@@ -41,8 +37,7 @@ class Ira:
     deduction_phase_out_spouse_covered: ByStatus[tuple[Cents, ...]]
 
 
-@dataclass(frozen=True)
-class HsaLimits:
+class HsaLimits(Group):
     """The most that may go into health savings accounts in a year, employer's money included (cents)."""
 
     self_only: Cents
@@ -50,8 +45,7 @@ class HsaLimits:
     catch_up_55: Cents
 
 
-@dataclass(frozen=True)
-class Fsa:
+class Fsa(Group):
     """Flexible spending and commuter accounts: IRC 125(i), 129, 132(f). ``commuter_month`` is per month, for each kind."""
 
     health: Cents

@@ -5,8 +5,7 @@ is an ``INPUT``. Inputs carry the revision, the audit log and the inputs copy; e
 again. Annotations are real objects (no postponed evaluation), because tables of columns, the JSON codec and the JSON
 Schemas are all built from them.
 
-Import the classes from here. Each loads only the module that it stands in: making a dataclass costs as much as opening a
-database, and ``status`` needs three of them.
+Import the classes from here. Each loads only the module that it stands in: ``status`` needs three of them.
 """
 
 from importlib import import_module
@@ -43,9 +42,9 @@ if TYPE_CHECKING:
     from effluent_cli.domain.records.income import (
         Withholding as Withholding,
     )
-    from effluent_cli.domain.records.inputs import RECORD_TYPES as RECORD_TYPES
     from effluent_cli.domain.records.inputs import Inputs as Inputs
-    from effluent_cli.domain.records.inputs import Record as Record
+    from effluent_cli.domain.records.kinds import RECORD_TYPES as RECORD_TYPES
+    from effluent_cli.domain.records.kinds import Record as Record
     from effluent_cli.domain.records.people import Household as Household
     from effluent_cli.domain.records.people import Member as Member
     from effluent_cli.domain.records.state import Baseline as Baseline
@@ -76,8 +75,8 @@ _MODULE = {
     "Baseline": "state",
     "Run": "state",
     "Inputs": "inputs",
-    "Record": "inputs",
-    "RECORD_TYPES": "inputs",
+    "Record": "kinds",
+    "RECORD_TYPES": "kinds",
 }
 
 

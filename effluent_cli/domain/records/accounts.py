@@ -1,13 +1,13 @@
 """What is held and owed, and on what terms. Amounts are cents, rates fractions a year."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, Rate
 
 
-@dataclass(frozen=True)
+@frozen
 class Holding:
     """The share (a fraction) of an account that is held in one asset class."""
 
@@ -15,13 +15,15 @@ class Holding:
     share: Rate
 
 
-@dataclass(frozen=True)
+@frozen
 class Account:
     """A named bucket of money or a thing of value; ``type`` is a key of ``catalog.ACCOUNT_TYPES``.
 
     ``growth`` is the annual yield (an APY, cash) or growth (everything else), None for the household's assumption.
-    ``property_tax``, ``insurance`` and ``hoa`` are carrying costs a year; ``rent`` is what a property brings in a
-    month; ``property`` is the account a mortgage is secured on. ``allocation`` sums to 1, empty for the type's default.
+    ``property_tax``, ``insurance`` and ``hoa`` are carrying costs a year; ``rent`` is what a property brings in each time
+    by ``rent_frequency``; ``stated_on`` is the day on which a command stated them: they grow from its year, else from
+    that of ``answered_on``. ``property`` is the account a mortgage is secured on. ``allocation`` sums to 1, empty for the
+    type's default.
     ``answered_balance`` and ``answered_on`` remember what onboarding was last told, so that the same answer on a later
     day is no news; ``answered_on`` is the date of the answer or of the run that first gave it.
     """
@@ -42,17 +44,19 @@ class Account:
     ownership_share: Rate | None = None
     allocation: tuple[Holding, ...] = ()
     rent: Cents | None = None
+    rent_frequency: str = "monthly"
     property_tax: Cents | None = None
     insurance: Cents | None = None
     hoa: Cents | None = None
     property: str | None = None
+    stated_on: date | None = None
     answered_balance: Cents | None = None
     answered_on: date | None = None
     origin: str = "command"
     active: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Snapshot:
     """What an account held on a date. A debt is a positive amount owed. One per account and date."""
 
@@ -65,7 +69,7 @@ class Snapshot:
     recorded_at: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class LoanTerms:
     """The terms of an instalment debt. ``payment`` is the contractual payment a month, reckoned once where not given.
 
@@ -110,7 +114,7 @@ class LoanTerms:
     forbearance_until: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class CardTerms:
     """The terms of a revolving debt. ``payment_rule`` is ``full``, ``fixed`` (of ``fixed_payment``) or ``minimum``.
 

@@ -1,12 +1,12 @@
 """What the household states in place of a default."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Rate
 
 
-@dataclass(frozen=True)
+@frozen
 class Assumption:
     """A named rate of this household in place of the default."""
 
@@ -17,7 +17,7 @@ class Assumption:
     value: Rate
 
 
-@dataclass(frozen=True)
+@frozen
 class Setting:
     """A named choice of this household in place of the default, as text in its own form."""
 

@@ -1,13 +1,13 @@
 """Where money comes from, and what a paycheck loses on the way. Amounts are cents, rates fractions."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, Rate
 
 
-@dataclass(frozen=True)
+@frozen
 class IncomeSource:
     """A job, a business, a pension, rent, benefits. ``pay_date`` is any real pay date: the anchor of the schedule.
 
@@ -51,7 +51,7 @@ class IncomeSource:
     active: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Withholding:
     """The W-4 of a W-2 source. Step 3 is an amount a year, or follows from children and other dependents."""
 
@@ -72,7 +72,7 @@ class Withholding:
     active: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class MatchTier:
     """An employer's match: ``rate`` × the deferral up to ``up_to`` of pay (both fractions), at most ``annual_cap``."""
 
@@ -81,7 +81,7 @@ class MatchTier:
     annual_cap: Cents | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Deduction:
     """What a source takes off a paycheck: an amount, or ``percent`` (a fraction) of gross."""
 

@@ -1,60 +1,14 @@
-"""All kinds of records together, and the inputs: everything the household stated."""
+"""The inputs: everything the household stated."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.records.accounts import Account, CardTerms, LoanTerms, Snapshot
 from effluent_cli.domain.records.choices import Assumption, Setting
-from effluent_cli.domain.records.flows import Flow, Override, Skip, SystemFlow
+from effluent_cli.domain.records.flows import Flow, Override, Skip
 from effluent_cli.domain.records.income import Deduction, IncomeSource, Withholding
 from effluent_cli.domain.records.people import Household, Member
-from effluent_cli.domain.records.state import Baseline, Event, Run, Step
-
-Record = (
-    Household
-    | Member
-    | Account
-    | Snapshot
-    | LoanTerms
-    | CardTerms
-    | IncomeSource
-    | Withholding
-    | Deduction
-    | Flow
-    | Skip
-    | Override
-    | Assumption
-    | Setting
-    | Step
-    | SystemFlow
-    | Event
-    | Baseline
-    | Run
-)
-
-RECORD_TYPES: tuple[type[Record], ...] = (
-    Household,
-    Member,
-    Account,
-    Snapshot,
-    LoanTerms,
-    CardTerms,
-    IncomeSource,
-    Withholding,
-    Deduction,
-    Flow,
-    Skip,
-    Override,
-    Assumption,
-    Setting,
-    Step,
-    SystemFlow,
-    Event,
-    Baseline,
-    Run,
-)
 
 
-@dataclass(frozen=True)
+@frozen
 class Inputs:
     """Everything the household stated, each kind in key order: what the inputs copy freezes and the projection reads."""
 

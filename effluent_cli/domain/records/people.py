@@ -1,11 +1,12 @@
 """Who the household is."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from effluent_cli.domain.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Household:
     """The household itself: exactly one row per file. ``time_zone`` is an IANA name, ``state`` a postal code or None."""
 
@@ -20,7 +21,7 @@ class Household:
     currency: str = "USD"
 
 
-@dataclass(frozen=True)
+@frozen
 class Member:
     """A person of the household."""
 

@@ -139,8 +139,3 @@ class Return:
     def joint(self) -> bool:
         """Whether two people file together."""
         return self.filing_status == JOINT
-
-    @property
-    def single_rules(self) -> bool:
-        """Whether rules for married couples stand back: not married, or apart all year. False for a joint return."""
-        return self.filing_status not in (JOINT, SEPARATE) or (self.filing_status == SEPARATE and self.lived_apart)

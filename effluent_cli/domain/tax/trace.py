@@ -17,21 +17,25 @@ WHO = ("primary", "spouse")
 
 
 def tax_trace(given: Return, found: Liability) -> tuple[TraceLine, ...]:
-    """Return the steps from income to the total; lines of 0 are left out, totals never are."""
+    """Return the steps from income to the total; what is not there is left out, totals never are."""
     sections: tuple[tuple[Iterator[Line], str, int], ...] = (
-        (_agi(given, found), "adjusted gross income", found.above.agi),
-        (_deduction(given, found), f"{found.taxable.kind} deduction", found.taxable.amount),
-        (_taxable(given, found), "taxable income", found.taxable.income),
+        (_present(_agi(given, found)), "adjusted gross income", found.above.agi),
+        (_present(_deduction(given, found)), f"{found.taxable.kind} deduction", found.taxable.amount),
+        (_present(_taxable(given, found)), "taxable income", found.taxable.income),
         (_brackets(given, found), "tax before credits", found.regular.tax),
-        (_income_tax(given, found), "income tax after credits", found.income_tax),
-        (_self_employment(given, found), "self-employment tax", found.self_employment),
-        (_total(given, found), "total federal tax", found.total),
+        (_present(_income_tax(given, found)), "income tax after credits", found.income_tax),
+        (_present(_self_employment(given, found)), "self-employment tax", found.self_employment),
+        (_present(_total(given, found)), "total federal tax", found.total),
     )
     traced: list[TraceLine] = []
     for lines, total, cents in sections:
-        traced.extend(TraceLine(line, money_text(value), source) for line, value, source in lines if value)
+        traced.extend(TraceLine(line, money_text(value), source) for line, value, source in lines)
         traced.append(TraceLine(f"= {total}", money_text(cents), "the lines above"))
     return tuple(traced)
+
+
+def _present(lines: Iterator[Line]) -> Iterator[Line]:
+    return (line for line in lines if line[1])
 
 
 def _agi(given: Return, found: Liability) -> Iterator[Line]:
@@ -87,7 +91,7 @@ def _taxable(given: Return, found: Liability) -> Iterator[Line]:
 
 
 def _brackets(given: Return, found: Liability) -> Iterator[Line]:
-    """Yield the tax of each bracket and of each rate on gains; parts of a cent go where they complete one."""
+    """Yield the tax of each bracket and of each rate on gains, 0 % too; parts of a cent go where they complete one."""
     sources, taxed = given.tax_year.sources, found.regular
     by = schedule(given.tax_year, given.filing_status)
     ordinary = taxed.ordinary if taxed.stacked else found.taxable.income
@@ -101,7 +105,7 @@ def _brackets(given: Return, found: Liability) -> Iterator[Line]:
         parts.extend(("gains ", rate, part) for rate, part in zip(by.gains_rates, gains, strict=True))
     exact = before = 0
     lines: list[Line] = []
-    for kind, rate, part in parts:
+    for kind, rate, part in (each for each in parts if each[2]):
         exact += rate * part
         value = half_up(exact, by.scale)
         label = f"{percent_shown(Decimal(rate) / by.scale)} of {kind}{money_shown(part)}"

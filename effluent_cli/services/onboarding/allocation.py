@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from effluent_cli.domain.allocation import allocated
 from effluent_cli.domain.catalog import ASSET_CLASSES
-from effluent_cli.domain.money import plain
 from effluent_cli.domain.records import Holding
 from effluent_cli.services.onboarding.kinds import Kind, Percent
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _PERCENT = Percent(0, 100)
 _PART = re.compile(r"""\s*([a-z_]+)\s*[=: ]\s*["']?([0-9.]+)\s*%?["']?\s*""")
@@ -30,11 +32,7 @@ class Allocation(Kind):
                 known = ", ".join(f"{each}{_SUFFIX}" for each in ASSET_CLASSES)
                 raise ValueError(f"{key}: stands twice" if name in shares else f"{key} is none of {known}")
             shares[name] = _PERCENT.parse(value)
-        if sum(shares.values(), Decimal(0)) != 1:
-            raise ValueError(
-                f"the percentages come to {_PERCENT.plain(plain(sum(shares.values(), Decimal(0))))}, and must come to 100"
-            )
-        return tuple(Holding(name, shares[name]) for name in ASSET_CLASSES if shares.get(name))
+        return allocated(shares)
 
     def _plain(self, value: Any) -> dict[str, str]:
         return {f"{each.asset_class}{_SUFFIX}": str(_PERCENT.plain(each.share)) for each in value}

@@ -53,8 +53,8 @@ class Sitting:
             yield from ((step, path, item) for path, item in zip(self.checked.paths[step], items, strict=True))
 
 
-def problems_of(sitting: Sitting) -> tuple[Problem, ...]:
-    """Return every problem of a sitting: those of single items first, then those between items."""
+def problems_of(sitting: Sitting, today: date) -> tuple[Problem, ...]:
+    """Return every problem of a sitting on ``today``: those of single items first, then those between items."""
     known = register(sitting.tables, sitting.stored)
     return (
         *_missing_steps(sitting),
@@ -63,7 +63,9 @@ def problems_of(sitting: Sitting) -> tuple[Problem, ...]:
         *_members(sitting),
         *_references(sitting, known),
         *_paid_sources(sitting, known),
+        *_owner_plans(sitting, known),
         *_accounts(sitting),
+        *_days_to_come(sitting, today),
     )
 
 
@@ -183,6 +185,15 @@ def _unfit_target(known: Register, path: str, item: Plain) -> Iterator[Problem]:
             yield Problem(f"{path}.target_account", target, message)
 
 
+def _owner_plans(sitting: Sitting, known: Register) -> Iterator[Problem]:
+    """What a business pays into for its owner is a retirement account."""
+    for step, path, item in sitting.each():
+        target = getattr(item, "retirement_account", None) if step == "income_sources" else None
+        kind = known.type_of("account", target) if target is not None else None
+        if kind in catalog.GROUP_OF and kind not in catalog.OWNER_PLANS:
+            yield Problem(f"{path}.retirement_account", target, f"is no retirement account: its type is {kind}")
+
+
 def _accounts(sitting: Sitting) -> Iterator[Problem]:
     flagged = [
         path for step, path, item in sitting.each() if step == "bank_accounts" and getattr(item, "primary", False)
@@ -191,12 +202,17 @@ def _accounts(sitting: Sitting) -> Iterator[Problem]:
         yield Problem(f"{path}.primary", True, f"only one account is primary: {flagged[0]} is")
 
 
-def findings_of(sitting: Sitting, today: date) -> tuple[Finding, ...]:
-    """Return what is odd about valid answers: deductions without their account, balances and births in the future."""
-    return (*_unlinked_savings(sitting), *_later_than(sitting, today))
+def _days_to_come(sitting: Sitting, today: date) -> Iterator[Problem]:
+    """Balances, births, pay stubs and originations are of today or a day before."""
+    for _, path, item in sitting.each():
+        for name in ("as_of", "date_of_birth", "ytd_on", "origination_date"):
+            day = getattr(item, name, None)
+            if day is not None and day > today:
+                yield Problem(f"{path}.{name}", day.isoformat(), f"has not come yet: today is {today.isoformat()}")
 
 
-def _unlinked_savings(sitting: Sitting) -> Iterator[Finding]:
+def findings_of(sitting: Sitting) -> Iterator[Finding]:
+    """Yield what is odd about valid answers: savings without the account that they go into."""
     for _, path, item in sitting.each():
         if not isinstance(item, PaycheckDeduction) or item.type not in catalog.SAVING_DEDUCTIONS:
             continue
@@ -205,21 +221,3 @@ def _unlinked_savings(sitting: Sitting) -> Iterator[Finding]:
             message = f"the {item.type} deduction of {item.source} names no account: it counts as spent"
             fix = f"answer {path}.target_account: a {fitting} account"
             yield Finding("saving_without_account", "warning", f"income_source:{item.source}", message, fix)
-
-
-def _later_than(sitting: Sitting, today: date) -> Iterator[Finding]:
-    for step, path, item in sitting.each():
-        for name, words in (
-            ("as_of", "the balance is of"),
-            ("date_of_birth", "the birth is on"),
-            ("ytd_on", "the stub is of"),
-        ):
-            day = getattr(item, name, None)
-            if day is not None and day > today:
-                yield Finding(
-                    "date_to_come",
-                    "warning",
-                    f"{step}:{getattr(item, 'id', None) or getattr(item, 'name', path)}",
-                    f"{path}.{name}: {words} {day.isoformat()}, which is after {today.isoformat()}",
-                    f"correct {name}",
-                )

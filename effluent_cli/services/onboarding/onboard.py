@@ -70,8 +70,8 @@ def onboard(home: "Home", request: Request, caller: Caller, confirm: Confirm | N
     file = home.household(slug_of(home, request.tables, request.named), wait=caller.wait)
     before = stored_in(file)
     sitting = sitting_of(request, before)
-    refuse_problems(problems_of(sitting))
     run = _run(request, sitting, file.slug, caller)
+    refuse_problems(problems_of(sitting, run.today))
     plan = planned(sitting, run, request.skipped)
     _refuse_or_ask(request, sitting, plan, file.slug, confirm)
     # Read now: nothing slow happens inside the door.
@@ -85,7 +85,7 @@ def onboard(home: "Home", request: Request, caller: Caller, confirm: Confirm | N
     ) as books:
         before = read(books) if books.has_household() else Stored()
         sitting = sitting_of(request, before)
-        refuse_problems(problems_of(sitting))
+        refuse_problems(problems_of(sitting, run.today))
         if request.meant is None:
             refuse_others(sitting, file.slug)
         return _applied(books, planned(sitting, run, request.skipped), before, run, caller), run.today

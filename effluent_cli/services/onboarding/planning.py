@@ -52,7 +52,7 @@ def planned(sitting: Sitting, run: Run, skipped: Iterable[str] = ()) -> Planned:
         inputs=inputs,
         steps=steps,
         records=done.records,
-        findings=(*findings_of(sitting, run.today), *done.findings),
+        findings=(*findings_of(sitting), *done.findings),
         finishes=finishes,
         regenerates=any(spec.regenerates and spec.name in sitting.tables for spec in sitting.steps),
     )

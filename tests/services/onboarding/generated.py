@@ -60,6 +60,10 @@ BASE: Plain = {
 }
 
 
+PAST = frozenset({"as_of", "date_of_birth", "ytd_on", "origination_date"})
+"""Days that have come already when the answers are given."""
+
+
 def _values(kind: Kind, field: str) -> st.SearchStrategy[Any]:
     if isinstance(kind, Reference):
         source = {"withholding": "job"}.get(field)
@@ -68,7 +72,7 @@ def _values(kind: Kind, field: str) -> st.SearchStrategy[Any]:
     known: dict[type[Kind], st.SearchStrategy[Any]] = {
         Id: st.none(),
         Name: NAMES,
-        Day: st.dates(date(2010, 1, 1), date(2040, 1, 1)).map(date.isoformat),
+        Day: st.dates(date(2010, 1, 1), date(2026, 11, 23) if field in PAST else date(2040, 1, 1)).map(date.isoformat),
         YesNo: st.booleans(),
         LastFour: st.just("0417"),
         Allocation: st.integers(0, 100).map(

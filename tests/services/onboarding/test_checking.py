@@ -102,7 +102,7 @@ def wrong(extra: str) -> dict[str, str]:
         (
             '[[investments]]\nname = "A"\nbalance = 5\nallocation = { us_stocks_percent = 60, bonds_percent = 30 }',
             "investments[0].allocation",
-            "come to 90, and must come to 100",
+            "come to 90 %, and must come to 100 %",
         ),
         (
             '[[investments]]\nname = "A"\nbalance = 5\nallocation = { gold_percent = 100 }',

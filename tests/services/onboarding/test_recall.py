@@ -18,7 +18,7 @@ DAY = date(2026, 11, 23)
 def recorded(tables: Plain, inputs: Inputs | None = None, on: date = DAY) -> Inputs:
     """The inputs once the answers are recorded; the answers must be free of problems."""
     sitting = Sitting(tables, check_tables(tables), inputs)
-    assert not problems_of(sitting)
+    assert not problems_of(sitting, on)
     run = Run("any", "UTC", on, datetime(on.year, on.month, on.day, tzinfo=UTC))
     return inputs_after(inputs, upsert(answers_of(sitting.checked), inputs, run).plan)
 

@@ -135,10 +135,13 @@ class Property(Holding):
     )
     annual_hoa: Annotated[int | None, Amount()] = ask("HOA fees a year", default=None, example="3600.00", fills="hoa")
     rent: Annotated[int | None, Amount()] = ask(
-        "Rent it brings in a month",
+        "Rent it brings in each time",
         default=None,
         example="2350.00",
         more="Not where an income source of type rental states it.",
+    )
+    rent_frequency: Annotated[str | None, Choice(catalog.RECURRING)] = ask(
+        "How often the rent comes", when=When("rent"), shown="monthly", example="monthly"
     )
     owner: Annotated[str | None, Reference(of="member")] = owner_field()
     notes: Annotated[str | None, Name()] = notes_field()
