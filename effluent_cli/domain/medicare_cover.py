@@ -5,13 +5,13 @@ go on. What the income of a year before the projection adds is not known, and le
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.amounts import Amount, each
 from effluent_cli.domain.catalog import W2_TYPES
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.medicare import first_month, income_year, premiums
 from effluent_cli.domain.month_plans import Stop
@@ -23,7 +23,7 @@ COVERED = ("self", "spouse", "partner")
 CATEGORY = "health_insurance"
 
 
-@dataclass(frozen=True)
+@frozen
 class Insured:
     """A person with Medicare from ``first`` (a month) on, but for the months of the person's own jobs."""
 

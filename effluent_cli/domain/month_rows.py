@@ -1,11 +1,12 @@
 """The month row that a projection answers with, and the measures that look back over the rows before it."""
 
-from dataclasses import dataclass
+from collections import deque
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.accounts import MonthState
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Ratio, deflated, ratio
 from effluent_cli.domain.periods import Month
@@ -14,7 +15,7 @@ MEMORY = 12
 """Coverage, liquidity and the like look back over this many months of the window."""
 
 
-@dataclass(frozen=True)
+@frozen
 class MonthRow:
     """One month: columns in cents as the identity signs them.
 
@@ -61,6 +62,7 @@ class Rows:
         self.inflation = inflation
         self.first = first
         self.rows: list[MonthRow] = []
+        self.memory: deque[tuple[int, int, int]] = deque(maxlen=MEMORY)
 
     def add(self, state: MonthState) -> None:
         """Add the row of the next month."""
@@ -73,10 +75,8 @@ class Rows:
         liabilities = sum(balances[key] for key in self.debts)
         liquid = sum(balances[key] for key in self.liquid)
         service = interest + principal
-        before = self.rows[-(MEMORY - 1) :]
-        free = sum(row.income - row.taxes - row.spending for row in before) + income - taxes - spending
-        served = sum(row.debt_service for row in before) + service
-        outflow = sum(row.spending for row in before) + spending + served
+        self.memory.append((income - taxes - spending, service, spending + service))
+        free, served, outflow = (sum(each) for each in zip(*self.memory, strict=True))
         self.rows.append(
             MonthRow(
                 month=state.month,
@@ -99,7 +99,7 @@ class Rows:
                 lowest_on=date.fromordinal(state.lowest_on),
                 net_flow=state.closing_cash - state.opening_cash,
                 dscr=ratio(free, served),
-                liquidity_months=ratio(liquid * (len(before) + 1), outflow),
+                liquidity_months=ratio(liquid * len(self.memory), outflow),
                 savings_rate=ratio(income - taxes - spending - interest, income),
                 components=dict(sorted(state.components.items())),
                 moves=dict(sorted(state.moves.items())),

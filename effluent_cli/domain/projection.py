@@ -6,7 +6,6 @@ interest post on the month's last day on its opening balance, in the first month
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from effluent_cli.domain.accounts import Accounts, Chance, MonthState
 from effluent_cli.domain.amounts import Amount
 from effluent_cli.domain.books import Balance, opened_books
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.holdings import basis_findings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.medicare_cover import Medicare
@@ -32,7 +32,7 @@ from effluent_cli.domain.timetable import timetable
 from effluent_cli.domain.withdrawals import policy_of
 
 
-@dataclass(frozen=True)
+@frozen
 class Shortfall:
     """The first month in which cash falls below zero, the day it does, and by how much on that day."""
 
@@ -41,7 +41,7 @@ class Shortfall:
     amount: Cents
 
 
-@dataclass(frozen=True)
+@frozen
 class Projection:
     """The whole answer: opening books, one row a month, the calendar years, the first shortfall."""
 

@@ -4,18 +4,18 @@ By the Uniform Lifetime Table on the balance of 31 December before. Roth account
 of the present employer waits until its owner leaves (IRC 401(a)(9)(C)(i)(II)).
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.amounts import Amount, positive, share
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.law.benefits import Distributions
 from effluent_cli.domain.required_distributions import first_year, owner_period
 from effluent_cli.domain.withdrawals import Pot, Pots, birth_of_owner
 
 
-@dataclass(frozen=True)
+@frozen
 class Owned:
     """A tax-deferred account with what its distributions depend on: the owner's birth, and the first year they are due for."""
 

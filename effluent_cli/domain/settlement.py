@@ -6,7 +6,6 @@ account 20 % (223(f)(4)(A)). State income tax is no part of it yet.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -14,6 +13,7 @@ from typing import Literal
 from effluent_cli.domain.amounts import Amount, each, positive, share
 from effluent_cli.domain.catalog import NO_WAGE_TAX_STATES
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.holdings import YearAmounts
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents
@@ -30,7 +30,7 @@ EARLY_RATE, EARLY_HSA_RATE = Decimal("0.1"), Decimal("0.2")
 DUE_MONTH, DUE_DAY = 4, 15
 
 
-@dataclass(frozen=True)
+@frozen
 class TaxedYear:
     """One calendar year. ``withheld`` is federal income tax and Additional Medicare withheld (cents) until the window's end.
 
@@ -50,12 +50,13 @@ class TaxedYear:
     settlement_month: Month | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Settled:
     """A year that has been worked out; amounts in the idiom of ``amounts``. ``found`` is that of a single path."""
 
     total: Amount
     penalty: Amount
+    withheld: int
     paid: int
     due: Amount
     agi: Amount
@@ -116,8 +117,10 @@ class Settlements:
         january = following.facts.get((JANUARY, ""), 0) if following is not None else 0
         paid = facts.get(("estimated", ""), 0) + january
         paid += sum(amount for (what, _), amount in facts.items() if what == "paid")
-        maker = ReturnMaker(self.index, self.payroll, self.files)
-        certain = maker.certain(year, self.rules.tax_year(year, self.assumptions), facts)
+        maker = ReturnMaker(self.index, self.files)
+        pay = {member.id: paid_in(self.index, self.payroll, member.id, year) for member in maker.people}
+        withheld = sum(each.withheld for each in pay.values())
+        certain = maker.certain(year, self.rules.tax_year(year, self.assumptions), facts, pay)
         known: dict[tuple[int, ...], Liability] = {}
 
         def reckoned(interest: int, gains: int, distributions: int) -> Liability:
@@ -132,15 +135,8 @@ class Settlements:
         penalty = share(amounts.early, EARLY_RATE) + share(amounts.early_hsa, EARLY_HSA_RATE)
         found = next(iter(known.values()))
         paid += sum(earner.excess_social_security for earner in found.above.earners)
-        due = total + penalty - self.withheld(year) - paid
-        self.years[year] = Settled(total, penalty, paid, due, agi, found if len(known) == 1 else None)
-
-    def withheld(self, year: int) -> int:
-        """Return what paychecks of a whole year withhold from those who file."""
-        people = (self.files.primary, self.files.spouse)
-        return sum(
-            paid_in(self.index, self.payroll, member.id, year).withheld for member in people if member is not None
-        )
+        due = total + penalty - withheld - paid
+        self.years[year] = Settled(total, penalty, withheld, paid, due, agi, found if len(known) == 1 else None)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return a warning where no return can be made."""
@@ -167,7 +163,7 @@ class Settlements:
             year=year,
             basis=basis,
             liability=_parts(settled, settled.found, self.index.inputs.household.state),
-            withheld=self.withheld(year),
+            withheld=settled.withheld,
             paid=settled.paid,
             settlement=settled.due,
             settlement_month=(year + 1) * 12 + month - 1,

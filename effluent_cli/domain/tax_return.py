@@ -5,11 +5,12 @@ no part of it. Dependants go by their age at the year's end: children under 19, 
 to be dependants (IRC 152(c)(3)). What it does not know it leaves out: depreciation, education credits, losses of years before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from effluent_cli.domain.catalog import DEDUCTION_BASES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.pay import PayRun
 from effluent_cli.domain.payroll import Payroll
@@ -40,7 +41,7 @@ class YearPay:
     withheld: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Filers:
     """Who files: ``why_not`` says why no return can be made, then the rest is empty."""
 
@@ -111,12 +112,11 @@ def _add_stub(paid: YearPay, source: IncomeSource, before: list[PayRun]) -> None
         paid.deducted[name] = paid.deducted.get(name, 0) + amount
 
 
-@dataclass(frozen=True)
+@frozen
 class ReturnMaker:
     """Makes the returns of a household. ``files`` says who files them, and has no ``why_not``."""
 
     index: InputsIndex
-    payroll: Payroll
     files: Filers
 
     @property
@@ -124,16 +124,19 @@ class ReturnMaker:
         """The one or two who file."""
         return tuple(each for each in (self.files.primary, self.files.spouse) if each is not None)
 
-    def certain(self, year: int, law: TaxYear, facts: Facts) -> Return:
-        """Return the return of ``year`` as far as chance cannot touch it: without what the accounts add."""
+    def certain(self, year: int, law: TaxYear, facts: Facts, pay: Mapping[str, YearPay]) -> Return:
+        """Return the return of ``year`` as far as chance cannot touch it: without what the accounts add.
+
+        ``pay`` is that of the year by member.
+        """
         primary, *others = self.people
         spouse = others[0] if others else None
-        count = _Count(facts, {each.id for each in self.people})
+        count = _counted(facts, {each.id for each in self.people})
         return Return(
             tax_year=law,
             filing_status=self.index.inputs.household.filing_status or "",
-            primary=self._person(primary, year, facts),
-            spouse=self._person(spouse, year, facts) if spouse is not None else None,
+            primary=_person(primary, year, facts, pay[primary.id]),
+            spouse=_person(spouse, year, facts, pay[spouse.id]) if spouse is not None else None,
             dependents=tuple(self._dependents(year)),
             income=Income(
                 interest=count("interest"),
@@ -157,24 +160,6 @@ class ReturnMaker:
             state=self.index.inputs.household.state,
         )
 
-    def _person(self, member: Member, year: int, facts: Facts) -> Person:
-        paid = paid_in(self.index, self.payroll, member.id, year)
-        # Deductions come off the wages of the main employer; together they come off the right sums wherever they were taken.
-        main, *others = sorted(paid.jobs.values(), reverse=True) or [0]
-        stated = facts.get(("wages", member.id), 0)
-        return Person(
-            age=age_for_tax(member.date_of_birth or date.min, year),
-            blind=member.blind,
-            wages=main,
-            other_wages=tuple(amount for amount in (*others, stated) if amount),
-            social_security=facts.get(("social_security", member.id), 0),
-            traditional_401k=paid.deducted.get("traditional_401k", 0),
-            roth_401k=paid.deducted.get("roth_401k", 0),
-            hsa_payroll=paid.deducted.get("hsa_payroll", 0),
-            health_insurance=paid.deducted.get("health_insurance", 0),
-            fsa_health=paid.deducted.get("fsa_health", 0),
-        )
-
     def _dependents(self, year: int) -> Iterator[int]:
         for member in self.index.members.values():
             if member.relationship not in ("child", "dependent") or member.date_of_birth is None:
@@ -183,6 +168,24 @@ class ReturnMaker:
             below = STUDENT_BELOW if member.employment_status == "student" else CHILD_BELOW
             if age >= 0 and (member.relationship == "dependent" or age < below):
                 yield age
+
+
+def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
+    # Deductions come off the wages of the main employer; together they come off the right sums wherever they were taken.
+    main, *others = sorted(paid.jobs.values(), reverse=True) or [0]
+    stated = facts.get(("wages", member.id), 0)
+    return Person(
+        age=age_for_tax(member.date_of_birth or date.min, year),
+        blind=member.blind,
+        wages=main,
+        other_wages=tuple(amount for amount in (*others, stated) if amount),
+        social_security=facts.get(("social_security", member.id), 0),
+        traditional_401k=paid.deducted.get("traditional_401k", 0),
+        roth_401k=paid.deducted.get("roth_401k", 0),
+        hsa_payroll=paid.deducted.get("hsa_payroll", 0),
+        health_insurance=paid.deducted.get("health_insurance", 0),
+        fsa_health=paid.deducted.get("fsa_health", 0),
+    )
 
 
 def with_accounts(certain: Return, interest: int, gains: int, distributions: int) -> Return:
@@ -197,15 +200,13 @@ def with_accounts(certain: Return, interest: int, gains: int, distributions: int
     return replace(certain, income=more)
 
 
-class _Count:
-    """Adds up what is the household's or one of the filers'."""
-
-    def __init__(self, facts: Facts, whose: set[str]) -> None:
-        self.facts = facts
-        self.whose = whose | {""}
-
-    def __call__(self, what: str) -> int:
-        return sum(amount for (name, member), amount in self.facts.items() if name == what and member in self.whose)
+def _counted(facts: Facts, whose: set[str]) -> Callable[[str], int]:
+    """Return what adds up, by its name, whatever is the household's or one of the filers'."""
+    total: dict[str, int] = {}
+    for (what, member), amount in facts.items():
+        if not member or member in whose:
+            total[what] = total.get(what, 0) + amount
+    return lambda what: total.get(what, 0)
 
 
 def _profit(facts: Facts, member: Member) -> int:

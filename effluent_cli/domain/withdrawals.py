@@ -8,13 +8,13 @@ year of the 55th birthday (72(t)(2)(A)(v)); before that only where the setting `
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from effluent_cli.domain.catalog import GROUP_OF, INVESTMENT
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import parse_money
 from effluent_cli.domain.periods import add_months, month_of
@@ -51,7 +51,7 @@ Span = tuple[int, int | None]
 """First and last month, both inclusive; None is open."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Pot:
     """An account that a shortage may draw on. ``free_from`` is the first month without penalty (None: not known).
 
@@ -72,7 +72,7 @@ class Pot:
         return self.kind != "taxable" and (self.free_from is None or month < self.free_from)
 
 
-@dataclass(frozen=True)
+@frozen
 class Policy:
     """The settings that bear on cash: amounts in cents, accounts by id. ``order`` names kinds of accounts, and ``cash``."""
 
