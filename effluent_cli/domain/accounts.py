@@ -138,13 +138,12 @@ class Accounts:
             short_on=self._short_on(plan, opening_cash + drawn, paid, lowest_cash),
         )
 
-    def _short_on(
-        self, plan: MonthPlan, opening: Amount, paid: list[Amount], lowest_cash: Amount
-    ) -> tuple[int, int] | None:
-        if type(lowest_cash) is not int or lowest_cash >= 0:
+    def _short_on(self, plan: MonthPlan, opening: Amount, paid: list[Amount], low: Amount) -> tuple[int, int] | None:
+        """Return the first day on which cash is below zero although everything was drawn that could be."""
+        if type(low) is not int or low >= 0:
             return None
-        levels = (*cash_levels(plan, opening, paid), (last_day(plan.month).toordinal(), lowest_cash))
-        return next((day, level) for day, level in levels if level < 0)
+        levels = (*cash_levels(plan, opening, paid), (last_day(plan.month).toordinal(), self.cash))
+        return next(((day, level) for day, level in levels if level < 0), None)
 
     def _carry_out(self, plan: MonthPlan, opening: Mapping[str, Amount]) -> None:
         """Make the plan's changes, with what they mean to the basis of an account."""

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from effluent_cli.domain.books import OpenedBooks
+from effluent_cli.domain.catalog import PRINCIPAL_MOVE
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.periods import days_in, last_day, month_of
@@ -26,8 +27,9 @@ AFTER = date.max.toordinal()
 class Stop(NamedTuple):
     """A moment of the month (``day`` is an ordinal) at which stage two moves cash.
 
-    The kinds ``tax`` and ``premiums`` it works out altogether. The others concern the line of credit that it borrows on:
-    ``owe`` (``amount`` is charged to it), ``towards`` (up to ``amount`` is paid on it from ``account``), ``interest``, ``due``.
+    The kinds ``tax``, ``refund`` and ``premiums`` it works out altogether. The others concern the line of credit that it
+    borrows on: ``owe`` (``amount`` is charged to it, below zero: paid on it), ``towards`` (up to ``amount`` is paid on it from
+    ``account``), ``interest``, ``due``.
     """
 
     day: int
@@ -154,7 +156,13 @@ class _Month:
             self._halt(Stop(day, "owe", sum(amount for key, amount in entry.deltas if key == self.line)))
         elif entry.step == "transfer" and entry.debt == self.line:
             (source, amount), _ = entry.deltas
-            self._halt(Stop(day, "towards", -amount, source))
+            if source not in self.ledger.index.debts:
+                self._halt(Stop(day, "towards", -amount, source))
+                return
+            # What another debt pays on the line must not hang on chance: all of it is paid, whatever is owed.
+            moves = ((PRINCIPAL_MOVE["revolving"], -amount),)
+            self.ledger.post(Entry(entry.day, entry.rank, entry.id, ((source, -amount),), (), moves), self.flows)
+            self._halt(Stop(day, "owe", amount))
         elif entry.step == "transfer":
             # Another debt is paid from the line: by what is owed there, which this stage knows.
             before = self.ledger.balances[entry.debt]

@@ -64,7 +64,8 @@ def _drawn(report: Projected) -> Iterator[tuple[str, str]]:
         rows = [row for row in report.months if row.moves.get(name)]
         if rows:
             total = sum(row.moves[name] for row in rows)
-            yield words, f"{money(total)} in all, first in {month(rows[0].month)}"
+            first = str(rows[0].month // 12) if _is_yearly(report) else month(rows[0].month)
+            yield words, f"{money(total)} in all, first in {first}"
 
 
 def _taxes(report: Projected) -> Table:

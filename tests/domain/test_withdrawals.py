@@ -288,6 +288,31 @@ def test_an_hsa_drawn_before_65_bears_its_own_penalty() -> None:
     assert (year.distributions, year.early, year.early_hsa) == (150_000, 0, 150_000)
 
 
+def test_cash_below_zero_today_is_no_shortfall_where_it_can_be_made_up() -> None:
+    stated = spending((still("fund", "brokerage"), 10_000_000))
+    stated = replace(stated, snapshots=(held("checking", -70_000), held("fund", 10_000_000)))
+    found = walk(stated, 2)
+    assert found.first_shortfall is None
+    assert (found.months[0].lowest_cash, found.months[0].lowest_on) == (-70_000, date(2026, 11, 24))
+    assert moved(found, "taxable_withdrawal") == [70_000, 100_000]
+
+
+def test_another_debt_may_pay_on_the_line() -> None:
+    paid = bill("switch", 30_000, anchor=date(2026, 12, 5), type="transfer", category="transfer")
+    stated = spending(
+        (account("card", "credit_card"), 0),
+        (account("heloc", "heloc"), 100_000),
+        card_terms=(CardTerms("card", STILL, 25, payment_rule="fixed", fixed_payment=1), line(limit=10**9)),
+        settings=settings(borrow_line="heloc"),
+    )
+    stated = replace(stated, flows=(*stated.flows, replace(paid, from_account="card", to_account="heloc")))
+    december = walk(stated, 2).months[1]
+    # 700.00 are left on the 20th: 7.00 of interest, 14.00 paid.
+    assert december.accounts["heloc"] == 70_000 + 700 - 1_400
+    assert december.accounts["card"] == 29_999
+    assert december.moves == {"card_principal": 30_000 + 700 + 1}
+
+
 @st.composite
 def stated_choices(draw: st.DrawFn) -> tuple[Inputs, tuple[Member, ...]]:
     """A household of any shape and age with any settings that bear on cash."""
