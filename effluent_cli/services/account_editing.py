@@ -126,7 +126,8 @@ def _changed(
         # The figures that nobody restates keep growing from what they are today.
         inflation = household_assumptions(rules(), index.inputs.assumptions)["inflation"]
         grown = restated(index, before, inflation, today)
-        kept = {name: getattr(grown, name) for name in FIGURES if getattr(after, name) == getattr(before, name)}
+        silent = [name for name in FIGURES if getattr(stated, name) is None and name not in empty]
+        kept = {name: getattr(grown, name) for name in silent}
         after = replace(after, stated_on=today, **kept)
     return after
 

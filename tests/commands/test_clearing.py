@@ -197,3 +197,7 @@ def test_rent_and_costs_keep_growing_from_what_they_are_when_one_is_stated_anew(
     assert (shown["property_tax"], shown["insurance"]) == ("6978.25", "2093.48")
     months = later.json("project", "--months", "8", "--refresh")["months"]
     assert [row["components"]["rental_income"] for row in months[6:]] == ["900.00", "922.50"]
+    later.on("2031-01-02")("account", "edit", "home", "--insurance", "2093.48", "--hoa", "100")
+    shown = later.on("2031-01-02").json("account", "show", "home")
+    # What is stated stands, though it is the figure of before; what is not has grown on.
+    assert (shown["insurance"], shown["property_tax"], shown["hoa"]) == ("2093.48", "7331.52", "100.00")
