@@ -40,7 +40,7 @@ Chance = Callable[[str, int], Factor]
 class MonthState(NamedTuple):
     """What one month came to, in cents. ``lowest_on`` is the ordinal of the day of the lowest cash.
 
-    ``short_on`` is the first day with cash below zero, as (ordinal, cash then), where some path has one and only one is walked.
+    ``short_on`` is the first day with cash below zero, as (ordinal, cash then): None without one, and of many paths.
     """
 
     month: int
