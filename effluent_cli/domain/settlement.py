@@ -134,7 +134,9 @@ class Settlements:
         agi = each(lambda *row: reckoned(*row).above.agi, *added)
         penalty = share(amounts.early, EARLY_RATE) + share(amounts.early_hsa, EARLY_HSA_RATE)
         found = next(iter(known.values()))
-        paid += sum(earner.excess_social_security for earner in found.above.earners)
+        for member, earner in zip(maker.people, found.above.earners, strict=True):
+            # From wages that are only a flow nobody has withheld Social Security, so that nothing of it comes back.
+            paid += 0 if ("wages", member.id) in facts else earner.excess_social_security
         due = total + penalty - withheld - paid
         self.years[year] = Settled(total, penalty, withheld, paid, due, agi, found if len(known) == 1 else None)
 

@@ -256,3 +256,13 @@ def test_an_hsa_pays_for_medical_care_without_tax(category: str, penalty: int) -
     assert liable is not None
     assert liable["tax_penalty"] == penalty
     assert found.months[-1].accounts["hsa"] == 400_000
+
+
+def test_social_security_withheld_twice_comes_back_but_not_what_nobody_withheld() -> None:
+    two = (job(salary=15_000_000), job("second", salary=10_000_000))
+    # 250,000.00 of wages against a base of 184,500.00 in 2026, each employer by itself below it.
+    found = walk(okafor(income_sources=two), 3)
+    assert year(found, 2026).paid == (25_000_000 - 18_450_000) * 62 // 1000
+    tips = bill("tips", 1_000_000, category="tips", type="income")
+    single = okafor(income_sources=(job(salary=24_000_000),))
+    assert year(walk(replace(single, flows=(*single.flows, tips)), 3), 2026).paid == 0
