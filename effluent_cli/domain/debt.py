@@ -6,7 +6,8 @@ Amounts are cents, rates exact fractions a year. Everything rounds half-up to th
 
 from decimal import Decimal
 
-from effluent_cli.domain.money import rounded, share
+from effluent_cli.domain.amounts import Amount, most, share
+from effluent_cli.domain.money import rounded
 
 
 def level_payment(
@@ -30,10 +31,10 @@ def period_interest(balance: int, annual_rate: Decimal, periods_per_year: int = 
     return rounded(balance * numerator, denominator * periods_per_year, rounding)
 
 
-def minimum_payment(balance: int, percent: Decimal | None, floor: int | None, interest: int = 0) -> int:
+def minimum_payment(balance: Amount, percent: Decimal | None, floor: int | None, interest: Amount = 0) -> Amount:
     """Return a card's minimum in cents: the larger of ``floor`` and ``percent`` of the balance before the month's interest.
 
     With ``interest`` (of the month, where the issuer adds it) that percent is on top of the interest. The caller never pays
     more than balance plus interest.
     """
-    return max(floor or 0, interest + (share(balance, percent) if percent is not None else 0))
+    return most(floor or 0, interest + (share(balance, percent) if percent is not None else 0))

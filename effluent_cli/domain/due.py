@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from effluent_cli.domain.amounts import Amount, least, share
 from effluent_cli.domain.debt import minimum_payment, period_interest
 from effluent_cli.domain.loan_rules import clears, escrow_on, forborne, interest_only, rate_on, recast
 from effluent_cli.domain.records import CardTerms, LoanTerms
@@ -23,7 +24,7 @@ class Standing(NamedTuple):
     """
 
     payment: int | None = None
-    charged: int = 0
+    charged: Amount = 0
 
 
 class Due(NamedTuple):
@@ -34,10 +35,10 @@ class Due(NamedTuple):
     paid, nor where the debt is cleared.
     """
 
-    interest: int
-    payment: int
+    interest: Amount
+    payment: Amount
     escrow: int
-    regular: int
+    regular: Amount
     lasting: bool
     standing: Standing
 
@@ -70,16 +71,20 @@ def card_rate(terms: CardTerms, day: date) -> Decimal:
     return terms.rate
 
 
-def card_charge(terms: CardTerms, owed: int, standing: Standing, day: date) -> tuple[int, Standing]:
+def card_charge(terms: CardTerms, owed: Amount, standing: Standing, day: date) -> tuple[Amount, Standing]:
     """Return the interest (cents) of a card's statement day, and what the card carries then."""
-    interest = period_interest(owed, card_rate(terms, day))
+    interest = share(owed, card_rate(terms, day), 12)
     return interest, Standing(charged=standing.charged + interest)
 
 
-def card_due(terms: CardTerms, owed: int, standing: Standing, day: date, extra: int = 0) -> Due:
-    """Return a card's due date by its payment rule: never more than the balance with its interest."""
-    interest = period_interest(owed, card_rate(terms, day)) if terms.statement_day is None else 0
+def card_due(terms: CardTerms, owed: Amount, standing: Standing, day: date, extra: int = 0) -> Due:
+    """Return a card's due date by its payment rule: never more than the balance with its interest.
+
+    Chance can reach a card that a shortage is borrowed on: this and ``card_charge`` are written in the idiom of ``amounts``.
+    """
+    interest = share(owed, card_rate(terms, day), 12) if terms.statement_day is None else 0
     whole = owed + interest
+    regular: Amount
     if terms.payment_rule == "full":
         regular = whole
     elif terms.payment_rule == "fixed":
@@ -88,4 +93,4 @@ def card_due(terms: CardTerms, owed: int, standing: Standing, day: date, extra: 
         charged = standing.charged + interest
         added = charged if terms.minimum_adds_interest else 0
         regular = minimum_payment(owed - standing.charged, terms.minimum_percent, terms.minimum_floor, added)
-    return Due(interest, min(regular + extra, whole), 0, regular, True, Standing())
+    return Due(interest, least(regular + extra, whole), 0, regular, True, Standing())

@@ -15,21 +15,23 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import standing_payment
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.property_costs import escrow_parts
+from effluent_cli.domain.tax_facts import Fact, escrow_fact, interest_fact
 from effluent_cli.domain.timetable import Entry
 from effluent_cli.errors import Refused
 
 
 @dataclass
 class MonthFlows:
-    """What happened in one stretch of time: cents by column, by component and by move, and the low point of cash."""
+    """What happened in one stretch of time: cents by column, by component and by move.
+
+    ``dips`` are the days (ordinals) on which cash sank lower than ever since the stretch began, each with how much lower than
+    at its beginning: whatever cash there was to begin with, the first day below zero and the lowest one are among them.
+    """
 
     columns: dict[str, int] = field(default_factory=dict)
     components: dict[str, int] = field(default_factory=dict)
     moves: dict[str, int] = field(default_factory=dict)
-    lowest_cash: int | None = None
-    lowest_on: date | None = None
-    short_on: date | None = None
-    short_by: int = 0
+    dips: list[tuple[int, int]] = field(default_factory=list)
 
     def add_part(self, column: str, name: str, amount: int) -> None:
         """Add a signed effect on net worth."""
@@ -40,12 +42,13 @@ class MonthFlows:
         """Add principal or a transfer."""
         self.moves[name] = self.moves.get(name, 0) + amount
 
-    def see_cash(self, cash: int, day: date) -> None:
-        """Remember the lowest cash of the stretch and the first day on which it is below zero."""
-        if self.lowest_cash is None or cash < self.lowest_cash:
-            self.lowest_cash, self.lowest_on = cash, day
-        if cash < 0 and self.short_on is None:
-            self.short_on, self.short_by = day, -cash
+    def see_cash(self, change: int, day: int) -> None:
+        """Note what cash is at the end of a day (an ordinal), as the change since the stretch began.
+
+        On one day credits come before debits, so that cash is never lower within a day than at both its ends.
+        """
+        if change < (self.dips[-1][1] if self.dips else 0):
+            self.dips.append((day, change))
 
 
 class Ledger:
@@ -53,7 +56,9 @@ class Ledger:
 
     ``since`` gives for each account the day of its known balance: an entry on or before it is already contained in that
     balance and moves only the other accounts. ``rates`` are the household's assumptions. ``standing`` is what each debt
-    carries beside its balance; without it, that follows from the terms and the known balance.
+    carries beside its balance; without it, that follows from the terms and the known balance. Since the caller last set them
+    back: ``cash`` is how far all cash together has moved, ``out_of`` what has left each account for good (``Entry.leaves``),
+    ``facts`` what a return counts.
     """
 
     def __init__(
@@ -69,8 +74,11 @@ class Ledger:
         self.since = since
         self.rates = rates
         self.cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
-        self.cash = sum(self.balances[key] for key in self.cash_accounts)
+        self.cash = 0
         self.standing = dict(standing) if standing is not None else self._first_standing()
+        self.out_of: dict[str, int] = {}
+        self.facts: list[Fact] = []
+        self.interest_facts = {key: what for key in index.debts if (what := interest_fact(index, key)) is not None}
         self._cleared: dict[str, date] = {}
 
     def _first_standing(self) -> dict[str, Standing]:
@@ -83,7 +91,7 @@ class Ledger:
 
     def post(self, entry: Entry, flows: MonthFlows) -> None:
         """Post one entry. Raises Refused when a balance passes the limit of 10¹⁴ cents."""
-        if any(self._escrowed(debt, entry.day) for debt in entry.unless):
+        if entry.unless and any(self._escrowed(debt, entry.day) for debt in entry.unless):
             return
         if entry.debt is None:
             for account, amount in entry.deltas:
@@ -92,13 +100,15 @@ class Ledger:
                 flows.add_part(column, name, amount)
             for name, amount in entry.moves:
                 flows.add_move(name, amount)
+            if entry.leaves is not None:
+                self.out_of[entry.leaves] = self.out_of.get(entry.leaves, 0) - entry.deltas[0][1]
+            self.facts.extend(entry.facts)
         elif entry.step == "transfer":
             self._pay_towards(entry, flows)
         elif entry.step == "interest":
             self._charge(entry.debt, entry.day, flows)
         else:
             self._pay(entry.debt, entry.day, flows)
-        flows.see_cash(self.cash, entry.day)
 
     def grow(self, account: str, amount: int, name: str, flows: MonthFlows) -> None:
         """Add a return (negative: a loss) to an asset."""
@@ -125,6 +135,8 @@ class Ledger:
         paid = min(-stated, self.balances[debt])
         self._shift(source, paid if source in self.index.debts else -paid, entry.day)
         self._shift(debt, -paid, entry.day)
+        if entry.leaves is not None:
+            self.out_of[entry.leaves] = self.out_of.get(entry.leaves, 0) + paid
         if paid:
             flows.add_move(self._category(debt)[1], paid)
 
@@ -148,6 +160,8 @@ class Ledger:
         if interest:
             self._shift(debt, interest, day)
             flows.add_part("interest", self._category(debt)[0], -interest)
+            if debt in self.interest_facts:
+                self.facts.append(Fact(self.interest_facts[debt], "", interest))
 
     def _pay(self, debt: str, day: date, flows: MonthFlows) -> None:
         """A due date: interest for the period, then the payment and what goes into escrow, from checking."""
@@ -170,3 +184,5 @@ class Ledger:
             flows.add_move(self._category(debt)[1], principal)
         for category, amount in escrow_parts(self.index, debt, due.escrow):
             flows.add_part("spending", category, -amount)
+            if (what := escrow_fact(self.index, debt, category)) is not None:
+                self.facts.append(Fact(what, "", amount))

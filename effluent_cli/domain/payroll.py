@@ -17,7 +17,7 @@ from effluent_cli.domain.pay import PayRun
 from effluent_cli.domain.pay_calendar import BONUS, PAYDAY, STUB, happenings, owner_of
 from effluent_cli.domain.records import IncomeSource
 from effluent_cli.domain.room import Room
-from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.rulebook import Rules, household_rules
 from effluent_cli.domain.tax_year import TaxYear
 
 
@@ -44,7 +44,7 @@ class Payroll:
 
     def __init__(self, index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal]) -> None:
         self.index = index
-        self.rules = rules
+        self.rules = household_rules(rules, index.inputs.settings)
         self.assumptions = assumptions
         self._jobs = [source for source in index.sources.values() if source.type in W2_TYPES]
         self._years: dict[int, PaidYear] = {}

@@ -3,7 +3,7 @@
 A ``Month`` is ``year × 12 + month − 1``, so that months add and compare as numbers.
 """
 
-from calendar import monthrange
+from calendar import isleap
 from datetime import date
 from typing import Annotated, TypeAlias
 
@@ -12,6 +12,7 @@ Month: TypeAlias = Annotated[int, "month"]
 
 LAST_DAY = date(2200, 12, 31)
 """The last date that anything may bear."""
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def month_of(day: date) -> int:
@@ -26,7 +27,8 @@ def month_text(month: int) -> str:
 
 def days_in(month: int) -> int:
     """Return the number of days of ``month``."""
-    return monthrange(month // 12, month % 12 + 1)[1]
+    number = month % 12
+    return 29 if number == 1 and isleap(month // 12) else _LENGTHS[number]
 
 
 def day_in(month: int, day: int) -> date:

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
 from effluent_cli.domain.frozen import frozen
-from effluent_cli.domain.records import Account, Assumption
+from effluent_cli.domain.law.benefits import LongLived
+from effluent_cli.domain.records import Account, Assumption, Setting
+from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax_year import TaxYear
 
 FOLLOWS_INFLATION = ("salary_growth", "property_growth")
@@ -18,12 +20,15 @@ class Rules:
 
     ``tax_year`` returns the figures of a calendar year under a household's assumptions (where a year is not published, the
     newest law, indexed by its inflation and its salary growth), ``assumptions`` the default rates by name,
-    ``version`` identifies the rule files to the byte.
+    ``version`` identifies the rule files to the byte. ``long_lived`` returns the tables that are no year's own,
+    ``of_law`` the rules by the law of one year, which later years keep in real terms.
     """
 
     tax_year: Callable[[int, Mapping[str, Decimal]], TaxYear]
     assumptions: Mapping[str, Decimal]
     version: str
+    long_lived: Callable[[], LongLived]
+    of_law: Callable[[int], "Rules"]
 
 
 def household_assumptions(rules: Rules, stated: tuple[Assumption, ...]) -> dict[str, Decimal]:
@@ -32,6 +37,12 @@ def household_assumptions(rules: Rules, stated: tuple[Assumption, ...]) -> dict[
     for name in FOLLOWS_INFLATION:
         rates.setdefault(name, rates["inflation"])
     return rates
+
+
+def household_rules(rules: Rules, stated: tuple[Setting, ...]) -> Rules:
+    """Return the rules that hold for a household: those of the year that its setting ``law_year`` freezes, if it does."""
+    year = setting_of(stated, "law_year")
+    return rules if year == "none" else rules.of_law(int(year))
 
 
 def annual_growth(account: Account, assumptions: Mapping[str, Decimal]) -> Decimal:

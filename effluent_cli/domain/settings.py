@@ -57,21 +57,21 @@ WITHDRAWALS = ("cash", "taxable", "tax_deferred", "roth", "hsa")
 """What a shortfall may draw on, in the default order."""
 SETTINGS: dict[str, Specification] = {
     "auto_refresh": Specification("off", _on_or_off, "process waiting events before answers from the baseline"),
-    "cash_buffer": Specification("0.00", _amount, "cash to keep; counts once withdrawals are projected"),
+    "cash_buffer": Specification("0.00", _amount, "cash to keep: what a month lacks to it is drawn"),
     "withdrawal_order": Specification(
-        ",".join(WITHDRAWALS), _order, "what is drawn on first; counts once withdrawals are projected"
+        ",".join(WITHDRAWALS), _order, "what is drawn on first when cash falls below the buffer"
     ),
     "early_withdrawals": Specification(
-        "off", _on_or_off, "retirement money before its age; counts once withdrawals are projected"
+        "off", _on_or_off, "draw on retirement money before its age too, with the penalty"
     ),
     "borrow_line": Specification(
-        "none", _account, "the line to borrow on; counts once withdrawals are projected", names_account=True
+        "none", _account, "the line of credit to borrow on when nothing is left to draw on", names_account=True
     ),
     "surplus_account": Specification(
-        "none", _account, "where money above the buffer goes; counts once it is projected", names_account=True
+        "none", _account, "where checking's money above the buffer goes at the end of a month", names_account=True
     ),
-    "refund_month": Specification("4", _month, "when a tax refund arrives; counts once settlements are projected"),
-    "law_year": Specification("none", _law_year, "freezes the tax law of a year; counts once law is indexed"),
+    "refund_month": Specification("4", _month, "the month in which a tax refund arrives, 1 to 12"),
+    "law_year": Specification("none", _law_year, "the year whose tax law all later years keep, in real terms"),
 }
 """Every setting by its name."""
 

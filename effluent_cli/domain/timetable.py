@@ -8,6 +8,8 @@ debt, and the ledger works it out.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import (
@@ -29,6 +31,8 @@ from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, occurrences
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.self_employment import obligations, occurrences_of
+from effluent_cli.domain.tax_facts import CONVERSION, Fact, cost_facts, estimated, flow_facts, is_medical, receipt_facts
+from effluent_cli.domain.withdrawals import KINDS
 
 CREDIT, DEBIT = 0, 1
 
@@ -45,7 +49,9 @@ class Entry(NamedTuple):
 
     ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, and for
     a user's own transfer towards a debt (``transfer``, of at most what is owed). ``unless`` names the mortgages whose escrow
-    pays it instead for as long as money is owed on any of them.
+    pays it instead for as long as money is owed on any of them. ``leaves`` is the investment or retirement account that the
+    first delta takes money out of for good: to spend it, or to hold it where tax no longer waits for it. ``facts`` are what a
+    return counts of it.
     """
 
     day: date
@@ -57,6 +63,8 @@ class Entry(NamedTuple):
     debt: str | None = None
     step: str = ""
     unless: tuple[str, ...] = ()
+    leaves: str | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 def timetable(
@@ -65,11 +73,14 @@ def timetable(
     assumptions: Mapping[str, Decimal],
     first: date,
     last: date,
+    *,
     payroll: Payroll | None = None,
+    regular: Mapping[str, range] | None = None,
 ) -> list[Entry]:
     """Return every entry from ``first`` to ``last``, both inclusive, in order.
 
     ``payroll`` is that of the same household under the same assumptions, where its paychecks are needed elsewhere too.
+    ``regular`` names the user flows, and the years, that the caller adds by itself (``regular.patterns``).
     """
     entries: list[Entry] = []
     payroll = payroll or Payroll(index, rules, assumptions)
@@ -85,13 +96,23 @@ def timetable(
             runs = payroll.bonuses(flow.id, first, last)
             entries.extend(_pay_entry(index, run, flow) for run in runs)
             continue
-        found = _flow_entries(index, flow, assumptions["inflation"], first, last)
+        spans = _spans(first, last, (regular or {}).get(flow.id))
+        found = chain.from_iterable(flow_entries(index, flow, assumptions["inflation"], *span) for span in spans)
         unless = escrowed.get(flow.id)
         entries.extend(found if unless is None else (entry._replace(unless=unless) for entry in found))
     entries.extend(_cost_entries(index, assumptions["inflation"], first, last))
     entries.extend(_rent_entries(index, assumptions["inflation"], first, last))
     entries.extend(_debt_entries(index, first, last))
-    return sorted(entries, key=lambda entry: entry[:3])
+    return sorted(entries, key=itemgetter(0, 1, 2))
+
+
+def _spans(first: date, last: date, without: range | None) -> Iterator[tuple[date, date]]:
+    """Yield the stretches of a window that lie outside some calendar years."""
+    if without is None:
+        yield first, last
+        return
+    yield first, date(without.start - 1, 12, 31)
+    yield date(without.stop, 1, 1), last
 
 
 def bucket_of(category: str) -> str:
@@ -153,7 +174,8 @@ def _source_entries(
     category = SOURCE_CATEGORY[source.type]
     for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
         amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
-        yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),))
+        facts = receipt_facts(source, amount)
+        yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
 
 
 def _business_entries(
@@ -165,8 +187,11 @@ def _business_entries(
             out = (index.cash_desk, -amount)
             if obligation.into is not None:
                 yield Entry(day, DEBIT, key, (out, (obligation.into, amount)), (), (("contributions", amount),))
-            else:
-                yield Entry(day, DEBIT, key, (out,), ((bucket_of(obligation.category), obligation.category, -amount),))
+                continue
+            part = (bucket_of(obligation.category), obligation.category, -amount)
+            taxed = obligation.category == "estimated_tax"
+            fact = estimated(day.month, amount) if taxed else Fact("business_cost", source.member, amount)
+            yield Entry(day, DEBIT, key, (out,), (part,), facts=(fact,))
 
 
 def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:
@@ -177,33 +202,67 @@ def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:
     return compounded(flow.amount, inflation, max(day.year - stated, 0))
 
 
-def _flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+def flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+    """Yield the entries of a user flow, in the order of their days, without the occurrences that are skipped."""
     source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
     target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
     skipped = index.skipped.get(flow.id, frozenset())
+    # Within a year only the day differs, but that an estimated payment of January counts for the year before.
+    known, rest = (0, False), Entry(first, DEBIT, flow.id)[1:]
     for day in in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last):
         if day in skipped:
             continue
-        amount = flow_amount(flow, day, inflation)
-        if flow.type == "transfer":
-            yield _transfer(index, flow.id, day, amount, source, target)
-        elif flow.type == "income":
-            yield Entry(day, CREDIT, flow.id, ((target, amount),), (("income", flow.category, amount),))
-        else:
-            drawn = amount if source in index.debts else -amount
-            part = (bucket_of(flow.category), flow.category, -amount)
-            yield Entry(day, DEBIT, flow.id, ((source, drawn),), (part,))
+        if known != (known := (day.year, day.month == 1)):
+            rest = _flow_entry(index, flow, day, flow_amount(flow, day, inflation), source, target)[1:]
+        yield Entry(day, *rest)
+
+
+def _flow_entry(  # which flow, on which day, how much, from where to where
+    index: InputsIndex, flow: Flow, day: date, amount: int, source: str, target: str
+) -> Entry:
+    if flow.type == "transfer":
+        return _transfer(index, flow.id, day, amount, source, target)
+    facts = flow_facts(index, flow, day.month, amount)
+    if flow.type == "income":
+        return Entry(day, CREDIT, flow.id, ((target, amount),), (("income", flow.category, amount),), facts=facts)
+    drawn = amount if source in index.debts else -amount
+    part = (bucket_of(flow.category), flow.category, -amount)
+    if is_medical(flow) and index.accounts[source].type == "hsa":
+        # What a health savings account is for is no income (IRC 223(f)(1)), and no deduction either (213(a)).
+        return Entry(day, DEBIT, flow.id, ((source, drawn),), (part,))
+    return Entry(day, DEBIT, flow.id, ((source, drawn),), (part,), leaves=_leaves(index, source), facts=facts)
 
 
 def _transfer(index: InputsIndex, key: str, day: date, amount: int, source: str, target: str) -> Entry:
     if source == target:
         return Entry(day, DEBIT, key)
     if target in index.debts:
-        return Entry(day, DEBIT, key, ((source, -amount), (target, -amount)), debt=target, step="transfer")
+        deltas = (source, -amount), (target, -amount)
+        return Entry(day, DEBIT, key, deltas, debt=target, step="transfer", leaves=_leaves(index, source))
     saved = GROUP_OF[index.accounts[target].type] in ("investment", "retirement")
     drawn = amount if source in index.debts else -amount
     name = "contributions" if saved else "transfers"
-    return Entry(day, DEBIT, key, ((source, drawn), (target, amount)), (), ((name, amount),))
+    facts = (Fact(CONVERSION, "", amount),) if _converts(index, source, target) else ()
+    leaves = _leaves(index, source, target)
+    return Entry(
+        day, DEBIT, key, ((source, drawn), (target, amount)), (), ((name, amount),), leaves=leaves, facts=facts
+    )
+
+
+def _converts(index: InputsIndex, source: str, target: str) -> bool:
+    """Whether a transfer turns tax-deferred money into Roth money: income of the year (IRC 408A(d)(3)), without penalty."""
+    kinds = (KINDS.get(index.accounts[key].type) for key in (source, target))
+    return tuple(kinds) == ("tax_deferred", "roth")
+
+
+def _leaves(index: InputsIndex, source: str, target: str | None = None) -> str | None:
+    """Return the account that money is taken out of for good; a rollover within retirement accounts is none of it."""
+    if GROUP_OF[index.accounts[source].type] not in ("investment", "retirement"):
+        return None
+    rollover = target is not None and all(
+        GROUP_OF[index.accounts[key].type] == "retirement" for key in (source, target)
+    )
+    return None if rollover else source
 
 
 def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
@@ -212,7 +271,8 @@ def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: dat
             if not cost.paid_by_flow(day):
                 amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, inflation), day.month)
                 deltas, parts = ((index.cash_desk, -amount),), (("spending", cost.category, -amount),)
-                yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", deltas, parts, unless=cost.escrows)
+                facts = cost_facts(index.assets[cost.account], cost.kind, amount)
+                yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", deltas, parts, unless=cost.escrows, facts=facts)
 
 
 def _rent_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
@@ -221,7 +281,7 @@ def _rent_entries(index: InputsIndex, inflation: Decimal, first: date, last: dat
             if rent.counts(day):
                 amount = yearly_figure(rent.amount, rent.stated_on, day, inflation)
                 deltas, parts = ((index.cash_desk, amount),), (("income", RENTAL_INCOME, amount),)
-                yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts)
+                yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts, facts=(Fact("rental", "", amount),))
 
 
 def _firsts(first: date, last: date) -> Iterator[date]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from effluent_cli.domain.money import ratio
-from effluent_cli.domain.projection import MonthRow
+from effluent_cli.domain.month_rows import MonthRow
 
 
 def yearly(months: tuple[MonthRow, ...]) -> tuple[MonthRow, ...]:

@@ -10,10 +10,21 @@ from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, money, month
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from effluent_cli.services.projecting import Projected
 
 FLOWS = ("income", "taxes", "spending", "interest", "returns")
 STOCKS = ("net_worth", "assets", "liabilities", "liquid", "retirement")
+DRAWN = {
+    "taxable_withdrawal": "Investments sold",
+    "tax_deferred_withdrawal": "From tax-deferred",
+    "roth_withdrawal": "From Roth",
+    "hsa_withdrawal": "From the HSA",
+    "borrowed": "Borrowed",
+    "required_distribution": "Required payouts",
+}
+"""The moves that bring cash in, with their words."""
 BARS = 40
 """Width of the chart's longest bar."""
 
@@ -21,6 +32,8 @@ BARS = 40
 def projection(report: Projected, *, real: bool, chart: bool) -> tuple[Block, ...]:
     """Draw the projection: the answer in short, a row per month or year, and the chart if it was asked for."""
     blocks: list[Block] = [_short(report), _table(report, real)]
+    if any(year.settlement is not None for year in report.years):
+        blocks.append(_taxes(report))
     if chart:
         blocks.append(_chart(report, real))
     return tuple(blocks)
@@ -34,13 +47,45 @@ def _short(report: Projected) -> Facts:
             "First shortfall",
             f"{day(short.on)}: {money(short.amount)} short" if short else f"none until {month(report.window.to)}",
         ),
+        *((("To bridge it", "effluent setting list: buffer, order, borrow line"),) if short else ()),
         ("Net worth now", money(report.opening.net_worth)),
         (f"Net worth {month(report.window.to)}", money(summary.net_worth_end)),
         ("In today's money", money(summary.net_worth_end_real)),
         ("Lowest cash", f"{money(summary.lowest_cash)} on {day(summary.lowest_cash_on)}"),
         ("Free of debt", "now" if summary.debt_free == report.window.from_ else month(summary.debt_free)),
+        *_drawn(report),
     )
     return Facts(pairs, f"Projection, {month(report.window.from_)} to {month(report.window.to)}")
+
+
+def _drawn(report: Projected) -> Iterator[tuple[str, str]]:
+    """Yield what is drawn or borrowed to keep cash above its buffer: how much in all, and from when."""
+    for name, words in DRAWN.items():
+        rows = [row for row in report.months if row.moves.get(name)]
+        if rows:
+            total = sum(row.moves[name] for row in rows)
+            first = str(rows[0].month // 12) if _is_yearly(report) else month(rows[0].month)
+            yield words, f"{money(total)} in all, first in {first}"
+
+
+def _taxes(report: Projected) -> Table:
+    """What each year owes in federal tax, and how it is settled in the year after."""
+    columns = (
+        Column("tax year"),
+        *(Column(name, right=True) for name in ("federal tax", "withheld", "paid", "to settle")),
+        Column("settled"),
+    )
+    rows = []
+    for year in report.years:
+        if year.liability is None or year.settlement is None or year.settlement_month is None:
+            continue
+        owed = year.liability["total"] or 0
+        due = (
+            f"{'due' if year.settlement > 0 else 'back'} {month(year.settlement_month)}" if year.settlement else "even"
+        )
+        amounts = (owed, year.withheld, year.paid or 0, year.settlement)
+        rows.append((str(year.year), *(whole(amount) for amount in amounts), due))
+    return Table(columns, tuple(rows), "Federal tax of each year; what is to settle is due, or comes back")
 
 
 def _is_yearly(report: Projected) -> bool:

@@ -12,13 +12,20 @@ from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Assumption, Setting
 from effluent_cli.domain.rulebook import FOLLOWS_INFLATION, household_assumptions
 from effluent_cli.domain.settings import SETTINGS, setting_of
-from effluent_cli.errors import NotFound
+from effluent_cli.domain.withdrawals import unfit
+from effluent_cli.errors import NotFound, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.editing import Edited, Planned, changed, checked, edit
 from effluent_cli.services.rulebook import rules
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
+
+FITTING = {
+    "borrow_line": "name a line of credit with a limit (effluent debt edit LINE --limit A)",
+    "surplus_account": "name a savings account or a brokerage account that is not the one money lands in",
+}
+"""What a setting that names an account wants, as a hint."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,8 @@ def set_setting(file: "HouseholdFile", caller: Caller, name: str, value: str) ->
     def planning(index: InputsIndex, _: date) -> Planned:
         if specification.names_account and text != "none" and text not in index.accounts:
             raise NotFound(f"there is no account {text!r}", hint="effluent account list")
+        if specification.names_account and text != "none" and (why := unfit(index, name, text)):
+            raise Refused(f"{name}: {why}", code="setting_unfit", hint=FITTING[name])
         before = next((each for each in index.inputs.settings if each.name == name), None)
         after = Setting(name, text)
         if before is not None:

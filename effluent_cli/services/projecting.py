@@ -10,12 +10,14 @@ from effluent_cli.domain.codec import OPTIONAL, decode
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.money import Cents, Rate, deflated
+from effluent_cli.domain.month_rows import MonthRow
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.projection import MonthRow, Projection, Shortfall, project
+from effluent_cli.domain.projection import Projection, Shortfall, project
 from effluent_cli.domain.records import Inputs
+from effluent_cli.domain.rulebook import household_rules
 from effluent_cli.domain.settings import setting_of
-from effluent_cli.domain.tax_years import TaxedYear
+from effluent_cli.domain.settlement import TaxedYear
 from effluent_cli.domain.yearly import yearly
 from effluent_cli.errors import Busy
 from effluent_cli.services.caller import Caller
@@ -123,8 +125,8 @@ def projected(
     if refresh or _refreshes_itself(file, caller):
         drain(file, caller)
     course = course_of(file, caller, require_fresh=require_fresh)
-    law = rules()
     inputs: Inputs = decode(Inputs, json.loads(course.baseline.inputs))
+    law = household_rules(rules(), inputs.settings)
     projection = project(inputs, law, course.as_of, months)
     rows = projection.months if every == "month" else yearly(projection.months)
     years = tuple(range(course.as_of.year, (projection.first + months - 1) // 12 + 1))

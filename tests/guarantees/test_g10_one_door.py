@@ -15,6 +15,7 @@ from tests.guarantees.calling import Package
 from tests.guarantees.holding import held, unchanged
 from tests.guarantees.scenes import LATER, SLUG, lines, ready
 from tests.guarantees.warm import answers, at
+from tests.running import Cli
 
 PACKAGE = Path(effluent_cli.__file__).parent
 

@@ -241,6 +241,11 @@ def test_settings_refuse_what_they_do_not(file: HouseholdFile, name: str, value:
 def test_settings_that_are_not_there(file: HouseholdFile) -> None:
     refused(NotFound, "no setting", lambda: choices.set_setting(file, caller(), "volume", "11"))
     refused(NotFound, "no account", lambda: choices.set_setting(file, caller(), "borrow_line", "gone"))
+    refused(Refused, "no line of credit", lambda: choices.set_setting(file, caller(), "borrow_line", "savings"))
+    refused(Refused, "lands anyway", lambda: choices.set_setting(file, caller(), "surplus_account", "checking"))
+    card = add_account(file, "credit_card", rate="0.2").id
+    refused(Refused, "neither", lambda: choices.set_setting(file, caller(), "surplus_account", card))
+    refused(Refused, "no limit", lambda: choices.set_setting(file, caller(), "borrow_line", card))
     changed, _ = choices.set_setting(file, caller(), "refund_month", "5")
     assert choices.set_setting(file, caller(), "refund_month", "6")[0].revision == changed.revision + 1
 

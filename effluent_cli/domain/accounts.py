@@ -1,0 +1,320 @@
+"""Stage two of a projection, the accounts: what every asset holds month by month, over one path or many at once.
+
+Written in the idiom of ``domain.amounts``: a balance may be an ``int`` or a vector with a place for each path, and every rule
+here gives on each path of a vector the very cents that it gives on that path alone. Chance enters as a factor on the month's
+expected growth, exactly 1.0 where nothing is uncertain.
+
+In each month: the plan's changes and what stage two has to size, on their days; growth and savings interest on the opening
+balance, posted on the last day; what cash lacks to the buffer on its lowest day is drawn, in the order of the setting, so that
+it is there by then; at the end what is above the buffer, and not needed in the month to come, is put away.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from effluent_cli.domain.amounts import Amount, Factor, anywhere, choose, grown, least, positive
+from effluent_cli.domain.books import month_rate
+from effluent_cli.domain.borrow_line import BorrowLine
+from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY
+from effluent_cli.domain.due import Standing
+from effluent_cli.domain.holdings import Holdings
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.law.benefits import Distributions
+from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
+from effluent_cli.domain.money import BALANCE_LIMIT
+from effluent_cli.domain.month_plans import MonthPlan, Stop
+from effluent_cli.domain.periods import last_day, month_of
+from effluent_cli.domain.postings import Posting
+from effluent_cli.domain.required import owned_pots, required_of
+from effluent_cli.domain.rulebook import annual_growth
+from effluent_cli.domain.settlement import Settlements
+from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
+from effluent_cli.errors import Refused
+
+Chance = Callable[[str, int], Factor]
+"""Account and month → what its expected growth factor of the month is multiplied by."""
+
+
+class MonthState(NamedTuple):
+    """What one month came to, in cents. ``lowest_on`` is the ordinal of the day of the lowest cash.
+
+    ``short_on`` is the first day with cash below zero, as (ordinal, cash then): None without one, and of many paths.
+    """
+
+    month: int
+    columns: Mapping[str, Amount]
+    components: Mapping[str, Amount]
+    moves: Mapping[str, Amount]
+    balances: Mapping[str, Amount]
+    opening_cash: Amount
+    closing_cash: Amount
+    lowest_cash: Amount
+    lowest_on: Amount
+    short_on: tuple[int, int] | None
+
+
+class Accounts:
+    """Every account's balance as the months go by.
+
+    ``opening`` gives what each holds or owes to begin with, ``standing`` what the line of credit carries beside its balance.
+    """
+
+    def __init__(
+        self,
+        index: InputsIndex,
+        rates: Mapping[str, Decimal],
+        opening: Mapping[str, Amount],
+        standing: Mapping[str, Standing],
+        policy: Policy,
+        *,
+        taxes: Settlements,
+        medicare: Medicare,
+        distributions: Distributions,
+        chance: Chance | None = None,
+    ) -> None:
+        self.index = index
+        self.balances = dict(opening)
+        self.policy = policy
+        self.taxes = taxes
+        self.medicare = medicare
+        self.distributions = distributions
+        self.chance = chance
+        self.pots = Pots(index)
+        self.holdings = Holdings(index, self.pots, opening)
+        self.owned = owned_pots(index, self.pots, distributions)
+        self.year_before = dict(opening)
+        self.cash_accounts = tuple(key for key, each in index.assets.items() if GROUP_OF[each.type] == "cash")
+        self.other_cash = tuple(key for key in self.cash_accounts if key != index.checking)
+        self.growth = tuple(
+            (key, month_rate(annual_growth(account, rates)), GROWTH_CATEGORY[GROUP_OF[account.type]])
+            for key, account in index.assets.items()
+        )
+        line = policy.line
+        self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
+
+    @property
+    def cash(self) -> Amount:
+        """All cash together."""
+        return sum(self.balances[key] for key in self.cash_accounts)
+
+    def earn_interest(self, months: float) -> None:
+        """Count the interest that cash is taken to have earned in so many months of the running year before today."""
+        year = self.holdings.year
+        for key, rate, name in self.growth:
+            if name == "savings_interest":
+                year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
+
+    def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
+        """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
+        opening, opening_cash = dict(self.balances), self.cash
+        self.taxes.note(plan)
+        posting = Posting(plan)
+        self._carry_out(plan, opening)
+        paid = [self._pay(stop, posting) for stop in plan.stops]
+        levels = tuple(low_points(plan, opening_cash, paid))
+        self._grow(plan, opening, posting)
+        drawn = self._cover(plan.month, lowest(levels)[0], opening, posting)
+        self._level_cash(posting)
+        if plan.month % 12 == 11:
+            self._turn_year(plan.month // 12, following, posting)
+        self._put_away(following, posting)
+        self._check()
+        closing, last = self.cash, last_day(plan.month).toordinal()
+        lowest_cash, lowest_on = lowest(
+            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (last, closing))
+        )
+        return MonthState(
+            month=plan.month,
+            columns=posting.columns,
+            components=posting.components,
+            moves=posting.moves,
+            balances=dict(self.balances),
+            opening_cash=opening_cash,
+            closing_cash=closing,
+            lowest_cash=lowest_cash,
+            lowest_on=lowest_on,
+            short_on=self._short_on(plan, opening_cash + drawn, paid, lowest_cash),
+        )
+
+    def _short_on(self, plan: MonthPlan, opening: Amount, paid: list[Amount], low: Amount) -> tuple[int, int] | None:
+        """Return the first day on which cash is below zero although everything was drawn that could be."""
+        if type(low) is not int or low >= 0:
+            return None
+        levels = (*cash_levels(plan, opening, paid), (last_day(plan.month).toordinal(), self.cash))
+        return next(((day, level) for day, level in levels if level < 0), None)
+
+    def _carry_out(self, plan: MonthPlan, opening: Mapping[str, Amount]) -> None:
+        """Make the plan's changes, with what they mean to the basis of an account."""
+        balances = self.balances
+        for key, change in plan.deltas.items():
+            out = plan.out_of.get(key, 0)
+            balances[key] = balances[key] + change
+            self.holdings.arrive(key, positive(change + out))
+        for key, out in plan.out_of.items():
+            if key in self.pots.all:
+                pot = self.pots.all[key]
+                whole = opening[key] + plan.deltas.get(key, 0) + out
+                self.holdings.leave(pot, out, whole, early=pot.early(plan.month))
+        balances.update(plan.debts)
+
+    def _pay(self, stop: Stop, posting: Posting) -> Amount:
+        """Go through a stop; return what it takes out of cash."""
+        if stop.kind in ("tax", "refund", "premiums"):
+            due = self._payable(stop)
+            column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
+            posting.add(column, name, -due)
+            self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] - due
+            return due
+        line = self.line
+        if line is None:
+            return 0
+        paid = line.meet(stop, posting)
+        self.balances[line.account] = line.owed
+        payer = stop.account or self.index.cash_desk
+        self.balances[payer] = self.balances[payer] - paid
+        return paid if payer in self.cash_accounts else 0
+
+    def _payable(self, stop: Stop) -> Amount:
+        """Return what a stop takes out of cash, as far as that is known before its month has begun."""
+        if stop.kind != "premiums":
+            return self.taxes.payable(stop)
+        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
+
+    def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
+        for key, rate, name in self.growth:
+            expected: Factor = rate * plan.fraction
+            if self.chance is not None:
+                factor = self.chance(key, plan.month)
+                expected = expected * factor + (factor - 1.0)
+            elif not expected:
+                continue
+            amount = grown(positive(opening[key]), expected)
+            self.balances[key] = self.balances[key] + amount
+            posting.add("returns", name, amount)
+            if name == "savings_interest":
+                self.holdings.year.interest = self.holdings.year.interest + amount
+
+    def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
+        """Draw what cash lacks to the buffer on its lowest day; return how much that was.
+
+        The cash accounts beside checking are cash already, unless the setting puts other money before cash.
+        """
+        policy, drawn = self.policy, 0
+        spare = sum(positive(least(opening[key], self.balances[key])) for key in self.other_cash)
+        for kind in policy.order:
+            if kind == "cash":
+                spare = 0
+            wanted = positive(policy.buffer + spare - low - drawn)
+            if not anywhere(wanted > 0):
+                continue
+            for pot in self.pots.by_kind.get(kind, ()):
+                drawn = drawn + self._draw(pot, month, positive(policy.buffer + spare - low - drawn), opening, posting)
+        if self.line is not None:
+            borrowed = self.line.borrow(positive(policy.buffer - low - drawn))
+            self.balances[self.line.account] = self.line.owed
+            posting.move("borrowed", borrowed)
+            drawn = drawn + borrowed
+        if anywhere(drawn != 0):
+            self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + drawn
+        return drawn
+
+    def _draw(  # from what, when, how much, out of which opening, and where it is written down
+        self, pot: Pot, month: int, wanted: Amount, opening: Mapping[str, Amount], posting: Posting
+    ) -> Amount:
+        early = pot.early(month)
+        if pot.locked(month) or (early and not self.policy.early):
+            return 0
+        # What comes in later in the month, or grows in it, is not there yet when cash is short.
+        there = positive(least(opening[pot.account], self.balances[pot.account]))
+        drawn = least(wanted, there)
+        self.holdings.leave(pot, drawn, there, early=early)
+        self.balances[pot.account] = self.balances[pot.account] - drawn
+        posting.move(WITHDRAWAL_MOVE[pot.kind], drawn)
+        return drawn
+
+    def _level_cash(self, posting: Posting) -> None:
+        """Fill checking from the other cash accounts where it is below zero."""
+        desk = self.index.checking
+        for key in self.other_cash if desk is not None else ():
+            moved = positive(least(-self.balances[desk or ""], self.balances[key]))
+            if anywhere(moved > 0):
+                self.balances[key] = self.balances[key] - moved
+                self.balances[desk or ""] = self.balances[desk or ""] + moved
+                posting.move("transfers", moved)
+
+    def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
+        """Pay out what the law requires of the year, and have its tax worked out."""
+        for owned in self.owned:
+            key = owned.pot.account
+            drawn = self.holdings.year.drawn.get(key, 0)
+            wanted = required_of(self.distributions, owned, year, self.year_before[key], drawn)
+            paid = least(wanted, positive(self.balances[key]))
+            if anywhere(paid != 0):
+                self.holdings.leave(owned.pot, paid, self.balances[key], early=False)
+                self.balances[key] = self.balances[key] - paid
+                self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + paid
+                posting.move("required_distribution", paid)
+        self.taxes.close(year, self.holdings.turn(), following)
+        self.year_before = dict(self.balances)
+
+    def _put_away(self, following: MonthPlan | None, posting: Posting) -> None:
+        """Move what checking has above the buffer, and the month to come does not need, to the surplus account."""
+        target, desk = self.policy.surplus, self.index.cash_desk if self.policy.surplus else ""
+        if target is None or following is None:
+            return
+        certain = [self._payable(stop) for stop in following.stops]
+        ahead = lowest(tuple(low_points(following, 0, certain)))[0]
+        checking = self.balances[desk]
+        # Savings keep their own money, whatever the buffer: only what is in checking goes.
+        spare = checking if target in self.cash_accounts else least(checking, self.cash)
+        moved = positive(spare - self.policy.buffer + ahead)
+        self.balances[desk] = checking - moved
+        self.balances[target] = self.balances[target] + moved
+        self.holdings.arrive(target, moved)
+        posting.move("surplus", moved)
+
+    def _check(self) -> None:
+        for key, balance in self.balances.items():
+            if anywhere(abs(balance) > BALANCE_LIMIT):
+                raise Refused(f"the balance of {key} passes 1,000,000,000,000.00", code="balance_out_of_range")
+
+
+def cash_levels(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
+    """Yield the days (ordinals) of a month on which cash may be at its lowest or first below zero, with the cash then.
+
+    ``paid`` is what each stop of the plan takes out of cash.
+    """
+    yield plan.start, opening
+    level = opening
+    for number, stretch in enumerate(plan.stretches):
+        for day, dip in stretch.dips:
+            yield day, level + dip
+        level = level + stretch.total
+        if number < len(paid):
+            level = level - paid[number]
+            yield plan.stops[number].day, level
+
+
+def low_points(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
+    """Yield of ``cash_levels`` those among which the lowest is: the last dip of a stretch is its lowest."""
+    yield plan.start, opening
+    level = opening
+    for number, stretch in enumerate(plan.stretches):
+        if stretch.dips:
+            day, dip = stretch.dips[-1]
+            yield day, level + dip
+        level = level + stretch.total
+        if number < len(paid):
+            level = level - paid[number]
+            yield plan.stops[number].day, level
+
+
+def lowest(levels: tuple[tuple[int, Amount], ...]) -> tuple[Amount, Amount]:
+    """Return the lowest cash among days and levels, and the ordinal of the day on which it is reached first."""
+    lowest_on, least_cash = levels[0]
+    for day, level in levels[1:]:
+        lowest_on = choose(level < least_cash, day, lowest_on)
+        least_cash = least(level, least_cash)
+    return least_cash, lowest_on

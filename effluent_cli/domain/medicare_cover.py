@@ -1,0 +1,90 @@
+"""Whose Medicare premiums a household pays, and how much a month: Part B, and what high incomes of two years before add.
+
+A person is covered from the month of 65 on, but not while a job of the person's own pays: then the employer's plan is taken to
+go on. What the income of a year before the projection adds is not known, and left out; so is the premium of a plan for drugs.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from effluent_cli.domain.amounts import Amount, each
+from effluent_cli.domain.catalog import W2_TYPES
+from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.medicare import first_month, income_year, premiums
+from effluent_cli.domain.month_plans import Stop
+from effluent_cli.domain.periods import first_day, month_of, month_text
+from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.withdrawals import Span
+
+COVERED = ("self", "spouse", "partner")
+CATEGORY = "health_insurance"
+
+
+@frozen
+class Insured:
+    """A person with Medicare from ``first`` (a month) on, but for the months of the person's own jobs."""
+
+    name: str
+    first: int
+    employed: tuple[Span, ...]
+
+    def pays(self, month: int) -> bool:
+        """Whether the premium is due in a month."""
+        if month < self.first:
+            return False
+        return not any(first <= month and (last is None or month <= last) for first, last in self.employed)
+
+
+class Medicare:
+    """The premiums of the household's people, due on the first of each month."""
+
+    def __init__(self, index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal]) -> None:
+        self.rules = rules
+        self.assumptions = assumptions
+        self.status = index.inputs.household.filing_status or "single"
+        self.insured = tuple(
+            Insured(
+                member.name,
+                first_month(member.date_of_birth),
+                tuple(
+                    (month_of(source.start or date.min), month_of(source.end) if source.end is not None else None)
+                    for source in index.sources.values()
+                    if source.member == key and source.type in W2_TYPES
+                ),
+            )
+            for key, member in index.members.items()
+            if member.relationship in COVERED and member.date_of_birth is not None
+        )
+
+    def stops(self, month: int) -> list[Stop]:
+        """Return the stop of a month in which somebody pays a premium."""
+        if not any(insured.pays(month) for insured in self.insured):
+            return []
+        return [Stop(first_day(month).toordinal(), "premiums")]
+
+    def payable(self, month: int, agi: Mapping[int, Amount]) -> Amount:
+        """Return the premiums of a month; ``agi`` is the income by year, as far as it is known."""
+        year = month // 12
+        law = self.rules.tax_year(year, self.assumptions).medicare_premiums
+        people = sum(insured.pays(month) for insured in self.insured)
+
+        def premium(magi: int) -> int:
+            found = premiums(law, self.status, magi)
+            return people * (found.part_b + found.part_d_extra)
+
+        return each(premium, agi.get(income_year(year), 0))
+
+    def findings(self, first: int, last: int) -> tuple[Finding, ...]:
+        """Return a note of who pays Medicare premiums in the months from ``first`` to ``last``."""
+        told = [
+            f"{insured.name} from {month_text(start)}"
+            for insured in self.insured
+            if (start := next((month for month in range(first, last + 1) if insured.pays(month)), None)) is not None
+        ]
+        if not told:
+            return ()
+        message = f"Medicare premiums are reckoned: {', '.join(told)}; flows for the same are on top"
+        return (Finding("medicare_reckoned", "info", "household", message, "effluent flows list"),)

@@ -1,0 +1,213 @@
+"""The household's federal return of a calendar year, made of its own books: pay, facts of the timetable, and the accounts.
+
+The household files as its status is stated, with the member ``self`` and, jointly, the ``spouse``; what other members earn is
+no part of it. Dependants go by their age at the year's end: children under 19, students under 24, and others who are stated
+to be dependants (IRC 152(c)(3)). What it does not know it leaves out: depreciation, education credits, losses of years before.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from effluent_cli.domain.catalog import DEDUCTION_BASES
+from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.pay import PayRun
+from effluent_cli.domain.payroll import Payroll
+from effluent_cli.domain.records import IncomeSource, Member
+from effluent_cli.domain.tax.ages import age_at_year_end, age_for_tax
+from effluent_cli.domain.tax.given import JOINT, Credited, Expenses, Income, Paid, Person, Return
+from effluent_cli.domain.tax_year import TaxYear
+
+CHILD_BELOW, STUDENT_BELOW = 19, 24
+Facts = Mapping[tuple[str, str], int]
+"""Sums by what and whose, see ``tax_facts``."""
+
+DEFERRALS = {
+    **dict.fromkeys(("traditional_401k", "traditional_403b", "tsp_traditional"), "traditional_401k"),
+    **dict.fromkeys(("roth_401k", "roth_403b", "tsp_roth"), "roth_401k"),
+    "hsa": "hsa_payroll",
+    "fsa_health": "fsa_health",
+}
+"""The field of ``Person`` of a deduction kind; every other one that lowers both wage bases goes with ``health_insurance``."""
+
+
+@dataclass
+class YearPay:
+    """One person's pay of a year (cents): gross by job, deductions by field of ``Person``, and what was withheld."""
+
+    jobs: dict[str, int] = field(default_factory=dict)
+    deducted: dict[str, int] = field(default_factory=dict)
+    withheld: int = 0
+
+
+@frozen
+class Filers:
+    """Who files: ``why_not`` says why no return can be made, then the rest is empty."""
+
+    why_not: str | None
+    primary: Member | None = None
+    spouse: Member | None = None
+
+
+def filers(index: InputsIndex) -> Filers:
+    """Return who files the household's return."""
+    status = index.inputs.household.filing_status
+    people = {each.relationship: each for each in index.members.values() if each.relationship in ("self", "spouse")}
+    primary, spouse = people.get("self"), people.get("spouse")
+    if status is None:
+        return Filers("no filing status is stated")
+    if primary is None:
+        return Filers("nobody is stated to be the household's self")
+    if status == "married_separately" and spouse is not None:
+        return Filers("separate returns of a couple are not modelled")
+    filing = (primary, spouse) if status == JOINT and spouse is not None else (primary,)
+    unborn = [each.name for each in filing if each.date_of_birth is None]
+    if unborn:
+        return Filers(f"the date of birth of {' and '.join(unborn)} is not stated")
+    return Filers(None, primary, filing[1] if len(filing) > 1 else None)
+
+
+def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> YearPay:
+    """Return a person's pay of a calendar year: reckoned since January, or what a pay stub says with what comes after it."""
+    paid = YearPay()
+    for key, source in index.sources.items():
+        runs = tuple(payroll.year(year).paid_by(key)) if source.member == member else ()
+        if not runs:
+            continue
+        stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
+        later = [run for run in runs if stub_on is None or run.on > stub_on]
+        paid.jobs[key] = sum(run.check.gross for run in later)
+        paid.withheld += sum(run.check.federal_income_tax for run in later)
+        # A stub says nothing of Additional Medicare: what the rules give stands for all of the year.
+        paid.withheld += sum(run.check.additional_medicare for run in runs)
+        _deduct(paid, later)
+        if stub_on is not None:
+            _add_stub(paid, source, [run for run in runs if run.on <= stub_on])
+    return paid
+
+
+def _deduct(paid: YearPay, runs: list[PayRun]) -> None:
+    for run in runs:
+        for deduction, amount in run.deductions:
+            name = DEFERRALS.get(deduction.type)
+            if name is None and DEDUCTION_BASES[deduction.type][1]:
+                name = "health_insurance"
+            if name is not None:
+                paid.deducted[name] = paid.deducted.get(name, 0) + amount
+
+
+def _add_stub(paid: YearPay, source: IncomeSource, before: list[PayRun]) -> None:
+    """Add the figures of a pay stub; ``before`` are the paychecks it stands for, as the rules would have them."""
+    gross = source.ytd_gross if source.ytd_gross is not None else sum(run.check.gross for run in before)
+    paid.jobs[source.id] += gross
+    paid.withheld += source.ytd_federal_withheld or 0
+    reckoned = YearPay()
+    _deduct(reckoned, before)
+    if source.ytd_deferrals is not None:
+        roth = reckoned.deducted.get("roth_401k", 0) > reckoned.deducted.get("traditional_401k", 0)
+        reckoned.deducted["traditional_401k"] = 0 if roth else source.ytd_deferrals
+        reckoned.deducted["roth_401k"] = source.ytd_deferrals if roth else 0
+    for name, amount in reckoned.deducted.items():
+        paid.deducted[name] = paid.deducted.get(name, 0) + amount
+
+
+@frozen
+class ReturnMaker:
+    """Makes the returns of a household. ``files`` says who files them, and has no ``why_not``."""
+
+    index: InputsIndex
+    files: Filers
+
+    @property
+    def people(self) -> tuple[Member, ...]:
+        """The one or two who file."""
+        return tuple(each for each in (self.files.primary, self.files.spouse) if each is not None)
+
+    def certain(self, year: int, law: TaxYear, facts: Facts, pay: Mapping[str, YearPay]) -> Return:
+        """Return the return of ``year`` as far as chance cannot touch it: without what the accounts add.
+
+        ``pay`` is that of the year by member.
+        """
+        primary, *others = self.people
+        spouse = others[0] if others else None
+        count = _counted(facts, {each.id for each in self.people})
+        return Return(
+            tax_year=law,
+            filing_status=self.index.inputs.household.filing_status or "",
+            primary=_person(primary, year, facts, pay[primary.id]),
+            spouse=_person(spouse, year, facts, pay[spouse.id]) if spouse is not None else None,
+            dependents=tuple(self._dependents(year)),
+            income=Income(
+                interest=count("interest"),
+                ordinary_dividends=count("dividends"),
+                long_term_gains=count("gains"),
+                pension=count("pension"),
+                ira_distribution=count("conversion"),
+                self_employment=_profit(facts, primary),
+                self_employment_spouse=_profit(facts, spouse) if spouse is not None else 0,
+                rental=count("rental") - count("rental_cost"),
+            ),
+            itemized=Expenses(
+                mortgage_interest=count("mortgage_interest"),
+                property_tax=count("property_tax"),
+                state_income_tax=count("state_tax"),
+                charity_cash=count("charity"),
+                medical=count("medical"),
+            ),
+            adjustments=Paid(student_loan_interest=count("student_loan_interest")),
+            credits=Credited(child_care_expenses=count("care")),
+            state=self.index.inputs.household.state,
+        )
+
+    def _dependents(self, year: int) -> Iterator[int]:
+        for member in self.index.members.values():
+            if member.relationship not in ("child", "dependent") or member.date_of_birth is None:
+                continue
+            age = age_at_year_end(member.date_of_birth, year)
+            below = STUDENT_BELOW if member.employment_status == "student" else CHILD_BELOW
+            if age >= 0 and (member.relationship == "dependent" or age < below):
+                yield age
+
+
+def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
+    # Deductions come off the wages of the main employer; together they come off the right sums wherever they were taken.
+    main, *others = sorted(paid.jobs.values(), reverse=True) or [0]
+    stated = facts.get(("wages", member.id), 0)
+    return Person(
+        age=age_for_tax(member.date_of_birth or date.min, year),
+        blind=member.blind,
+        wages=main,
+        other_wages=tuple(amount for amount in (*others, stated) if amount),
+        social_security=facts.get(("social_security", member.id), 0),
+        traditional_401k=paid.deducted.get("traditional_401k", 0),
+        roth_401k=paid.deducted.get("roth_401k", 0),
+        hsa_payroll=paid.deducted.get("hsa_payroll", 0),
+        health_insurance=paid.deducted.get("health_insurance", 0),
+        fsa_health=paid.deducted.get("fsa_health", 0),
+    )
+
+
+def with_accounts(certain: Return, interest: int, gains: int, distributions: int) -> Return:
+    """Return a return with what the accounts came to in the year (cents)."""
+    income = certain.income
+    more = replace(
+        income,
+        interest=income.interest + interest,
+        long_term_gains=income.long_term_gains + gains,
+        ira_distribution=income.ira_distribution + distributions,
+    )
+    return replace(certain, income=more)
+
+
+def _counted(facts: Facts, whose: set[str]) -> Callable[[str], int]:
+    """Return what adds up, by its name, whatever is the household's or one of the filers'."""
+    total: dict[str, int] = {}
+    for (what, member), amount in facts.items():
+        if not member or member in whose:
+            total[what] = total.get(what, 0) + amount
+    return lambda what: total.get(what, 0)
+
+
+def _profit(facts: Facts, member: Member) -> int:
+    return facts.get(("self_employment", member.id), 0) - facts.get(("business_cost", member.id), 0)
