@@ -2,9 +2,11 @@
 
 import errno
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 from types import FrameType
 from typing import Any, TypedDict
@@ -136,7 +138,8 @@ def _write_notes(answer: Answer, shared: Shared, took: float) -> None:
     if answer.warnings and not shared.quiet:
         from effluent_cli.reports.complaint import warning_text
 
-        _tell(warning_text(answer.warnings, colour=colourful(shared.color, sys.stderr)))
+        warnings = tuple(replace(each, fix=_addressed(each.fix, shared.named)) for each in answer.warnings)
+        _tell(warning_text(warnings, colour=colourful(shared.color, sys.stderr)))
     if shared.verbose:
         day = answer.as_of.isoformat() if answer.as_of else "-"
         _tell(f"home {shared.home}, household {answer.household or '-'}, as of {day}, {took:.3f} s\n")
@@ -153,6 +156,7 @@ def _tell(text: str) -> None:
 def failed(error: BaseException, arguments: Sequence[str]) -> int:
     """Show on stderr what went wrong, as one JSON document or as lines, and return its exit code."""
     known = _explained(error, arguments)
+    known.hint = _addressed(known.hint, stated_last(arguments, "--household", "H"))
     if _speaks_json(arguments):
         from effluent_cli.reports.documents import error_document, json_text
 
@@ -163,6 +167,16 @@ def failed(error: BaseException, arguments: Sequence[str]) -> int:
         page = f"{known.page}\n\n" if isinstance(known, HelpWanted) else ""
         _tell(page + error_text(known, colour=colourful(stated_last(arguments, "--color"), sys.stderr)))
     return known.exit_code
+
+
+def _addressed(hint: str, slug: str | None) -> str:
+    """Return a hint whose commands name the household that the command line named."""
+    from effluent_cli.commands.table import COMMANDS
+
+    if slug is None or " -H " in hint:
+        return hint
+    words = {first for first, *_ in COMMANDS}
+    return re.sub(r"\beffluent (?=([a-z-]+))", lambda at: f"effluent -H {slug} " if at[1] in words else at[0], hint)
 
 
 def _explained(error: BaseException, arguments: Sequence[str]) -> EffluentError:

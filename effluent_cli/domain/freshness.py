@@ -20,6 +20,10 @@ WORDS: dict[str, str] = {
     "new_month": "a new month has begun",
 }
 
+PROCESS = "effluent process-events"
+AGAIN = "effluent baseline refresh (effluent event list says what failed)"
+"""Commands that cure a stale answer: events that only wait, and events that failed."""
+
 
 @frozen
 class Freshness:
@@ -39,6 +43,11 @@ class Freshness:
     def words(self) -> str:
         """The reasons in words, for one line on a screen."""
         return " and ".join(WORDS[reason] for reason in self.stale_because)
+
+    @property
+    def cure(self) -> str:
+        """The command that makes the answer fresh. What failed waits for its next attempt, unless it is asked for."""
+        return AGAIN if self.failed_events else PROCESS
 
 
 def freshness(

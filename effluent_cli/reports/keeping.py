@@ -40,7 +40,7 @@ def restored(report: Restored, *, dry_run: bool) -> tuple[Block, ...]:
         lines.append("The household that is there would be saved first.")
     lines.append(f"{count(sum(report.records.values()), 'record')} of what the household states")
     if not report.freshness.fresh:
-        lines.append(f"Answers are out of date: {report.freshness.words}. Cure: effluent process-events")
+        lines.append(f"Answers are out of date: {report.freshness.words}. Cure: {report.freshness.cure}")
     return (Text(tuple(line for line in lines if line)),)
 
 

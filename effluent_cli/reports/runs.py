@@ -60,6 +60,8 @@ def undone(slug: str, report: Undone, *, dry_run: bool) -> tuple[Block, ...]:
             lines.extend(f"  {line}" for line in change_lines(change.record, change.before, change.after))
     if report.backup is not None:
         lines.append(f"the state before is in {report.backup}")
+    if report.household_removed and report.backup is not None:
+        lines.append(f"To bring it back: effluent restore {report.backup}")
     if report.batch is not None:
-        lines.append(f"To bring it back: effluent undo {report.batch}")
+        lines.append(f"To bring it back: effluent undo {report.batch} -H {slug}")
     return (Text(tuple(lines)),)

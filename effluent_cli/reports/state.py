@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effluent_cli.domain.freshness import WORDS
+from effluent_cli.domain.freshness import AGAIN, PROCESS, WORDS
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import count, day, dry, instant, name, text
 
@@ -45,7 +45,8 @@ def status(slug: str, report: Status) -> tuple[Block, ...]:
         blocks.append(Text((f"Go on with: effluent onboard -H {slug}",)))
     elif not report.fresh:
         reasons = "; ".join(WORDS[reason] for reason in report.stale_because)
-        blocks.append(Text((f"Out of date: {reasons}.", "Bring it up to date with: effluent process-events")))
+        cure = AGAIN if events.failed or events.dead else PROCESS
+        blocks.append(Text((f"Out of date: {reasons}.", f"Bring it up to date with: {cure}")))
     return tuple(blocks)
 
 

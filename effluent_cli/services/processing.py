@@ -85,7 +85,9 @@ def process(files: "tuple[HouseholdFile, ...]", home: Path, caller: Caller, *, l
         households=tuple(results),
         events_processed=sum(result.events_processed for result in results),
         events_failed=sum(result.events_failed for result in results),
-        remaining=sum(look.open_events for look in looks.values()),
+        # What a dry run would have processed is still there.
+        remaining=sum(look.open_events for look in looks.values())
+        - (sum(result.events_processed for result in results) if caller.dry_run else 0),
     )
 
 

@@ -72,7 +72,7 @@ def course_of(file: "HouseholdFile", caller: Caller, *, require_fresh: bool) -> 
             f"the baseline of {file.slug} is damaged: it is not what it was made from", code="baseline_damaged"
         )
     if require_fresh and not fresh.fresh:
-        raise Stale(f"the baseline is stale: {fresh.words}")
+        raise Stale(f"the baseline is stale: {fresh.words}", hint=fresh.cure)
     return Course(file.slug, as_of, baseline, fresh)
 
 
@@ -81,4 +81,4 @@ def staleness_warning(course: Freshness) -> tuple[Finding, ...]:
     if course.fresh:
         return ()
     message = f"this answer is out of date: {course.words}"
-    return (Finding("stale", "warning", "baseline", message, "effluent process-events, or add --refresh"),)
+    return (Finding("stale", "warning", "baseline", message, f"{course.cure}, or add --refresh"),)

@@ -1,5 +1,7 @@
 """``undo``, ``runs`` and ``event`` as they are used: at the command line, by real processes."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.guarantees.holding import held, unchanged
@@ -19,7 +21,7 @@ def test_a_mistyped_balance_is_taken_back_and_comes_back(rivera: Cli) -> None:
     assert foreseen["undid"]["command"] == "account set-balance"
     undone = rivera("undo")
     assert "batch 2 undone: account set-balance" in undone.stdout
-    assert "To bring it back: effluent undo 3" in undone.stdout
+    assert "To bring it back: effluent undo 3 -H rivera" in undone.stdout
     assert checking(rivera) == before
     assert rivera.json("status")["stale_because"] == ["pending_events", "inputs_changed"]
     rivera("undo", "3")
@@ -45,7 +47,10 @@ def test_wrong_numbers_are_refused_and_change_nothing(rivera: Cli) -> None:
 
 def test_a_wrong_onboarding_is_undone_and_then_done_again(cli: Cli) -> None:
     cli("onboard", "--answers", str(EXAMPLES / "okafor.toml"))
-    gone = cli.json("undo")
+    with unchanged(cli.home):
+        assert cli("undo", "--json", expect=2).error["hint"] == "add --yes if you mean it"
+        assert cli.json("undo", "--dry-run")["household_removed"]
+    gone = cli.json("undo", "--yes")
     assert (gone["household_removed"], gone["batch"]) == (True, None)
     assert Path(gone["backup"]).is_file()
     assert cli("status", expect=3).exit_code == 3
@@ -93,3 +98,40 @@ def test_a_cancelled_event_waits_no_more_but_the_answer_stays_stale(rivera: Cli)
     assert rivera.json("event", "cancel", str(event["id"]))["status"] == "cancelled"
     assert rivera.json("status")["stale_because"] == ["inputs_changed"]
     assert rivera.json("event", "show", str(event["id"]))["status"] == "cancelled"
+
+
+def test_hints_name_the_household_that_was_named(rivera: Cli) -> None:
+    error = rivera("-H", "rivera", "undo", "99", "--json", expect=3).error
+    assert error["hint"] == "effluent -H rivera history lists the batches"
+    assert rivera("undo", "99", "--json", expect=3).error["hint"] == "effluent history lists the batches"
+    rivera("account", "set-balance", "checking", "52000")
+    told = rivera("-H", "rivera", "project", "--months", "1").stderr
+    assert "effluent -H rivera process-events, or add --refresh" in told
+
+
+def test_what_failed_is_cured_by_the_command_that_is_named(rivera: Cli) -> None:
+    rivera("account", "set-balance", "checking", "52000")
+    with closing(sqlite3.connect(rivera.home / "households" / "rivera.db")) as file:
+        (pay,) = file.execute("SELECT annual_amount FROM income_source WHERE id = 'ana-acme'").fetchone()
+        file.execute("UPDATE income_source SET annual_amount = 0 WHERE id = 'ana-acme'")
+        file.commit()
+        rivera("process-events", expect=5)
+        assert "effluent baseline refresh" in rivera("status").stdout
+        stale = rivera("project", "--require-fresh", "--json", expect=6).error
+        assert stale["hint"].startswith("effluent baseline refresh (effluent event list says")
+        file.execute("UPDATE income_source SET annual_amount = ? WHERE id = 'ana-acme'", (pay,))
+        file.commit()
+    rivera("process-events")
+    rivera("project", "--require-fresh", expect=6)
+    rivera("baseline", "refresh")
+    rivera("project", "--require-fresh")
+
+
+def test_a_dry_run_says_what_would_be_left(rivera: Cli) -> None:
+    for _ in range(7):
+        rivera("event", "add", "manual_refresh")
+    foreseen = rivera.json("process-events", "--limit", "4", "--dry-run")
+    done = rivera.json("process-events", "--limit", "4")
+    assert (
+        (foreseen["events_processed"], foreseen["remaining"]) == (done["events_processed"], done["remaining"]) == (4, 3)
+    )
