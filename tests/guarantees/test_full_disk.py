@@ -13,7 +13,7 @@ import pytest
 from tests.guarantees import warm
 from tests.guarantees.full_disk import filled
 from tests.guarantees.holding import unchanged
-from tests.guarantees.scenes import LATER, copied, lines, ready
+from tests.guarantees.scenes import BESIDE, LATER, copied, lines, ready
 from tests.guarantees.warm import answers, at
 
 SOME = ("onboard", "process-events", "undo")
@@ -56,6 +56,8 @@ def test_a_home_that_may_not_be_written_is_one_clear_error(public: Path, mode: i
     commands = (*changing, *READING)
     cli = copied(scene, public / "locked")
     rehearsal = copied(scene, public / "rehearsal").home
+    for name in BESIDE:
+        (cli.home.parent / name).chmod(0o644)
     for folder in (cli.home, cli.home / "backups", cli.home / "drafts", cli.home / "households"):
         folder.chmod(mode)
     for file in (cli.home / "households").iterdir():

@@ -5,7 +5,9 @@ nothing else in the package could change one: only the store opens databases, an
 """
 
 import ast
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,14 @@ def test_every_changing_command_is_busy_while_the_household_is_held(tmp_path: Pa
     for result in results:
         assert (result.exit_code, result.stdout, result.error["code"]) == (75, "", "busy"), result
         assert "in use by another effluent (pid" in result.error["message"] or "process-events" in result.line
+
+
+def test_a_doctor_that_would_mend_is_busy_while_the_household_is_held(rivera: Cli) -> None:
+    with closing(sqlite3.connect(rivera.home / "households" / "rivera.db")) as other:
+        other.execute("DELETE FROM system_flow WHERE kind = 'net_pay'")
+        other.commit()
+    with held(rivera.home, "rivera"), unchanged(rivera.home):
+        assert rivera("doctor", "--fix", "--wait", "0", "--json", expect=75).error["code"] == "busy"
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
