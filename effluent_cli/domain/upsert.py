@@ -22,7 +22,7 @@ from effluent_cli.domain.answers import Answers, LoanAnswer, Stated, Thing
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.identity import id_of, identified, things
 from effluent_cli.domain.periods import first_day, month_of
-from effluent_cli.domain.plans import Change, EventType, Plan
+from effluent_cli.domain.plans import EVENT_OF, Change, EventType, Plan
 from effluent_cli.domain.records import (
     Account,
     CardTerms,
@@ -38,19 +38,6 @@ from effluent_cli.domain.records import (
 )
 
 Outcome = Literal["created", "updated", "unchanged", "deactivated"]
-
-EVENT_OF: dict[str, EventType] = {
-    "household": "household_changed",
-    "member": "household_changed",
-    "account": "accounts_changed",
-    "snapshot": "accounts_changed",
-    "loan_terms": "accounts_changed",
-    "card_terms": "accounts_changed",
-    "income_source": "flows_changed",
-    "deduction": "flows_changed",
-    "flow": "flows_changed",
-    "withholding": "taxes_changed",
-}
 
 
 @dataclass(frozen=True)

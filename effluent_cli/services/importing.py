@@ -10,9 +10,8 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.flows import Generated, generate
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.onboarding import is_complete
-from effluent_cli.domain.plans import Change, EventType, Plan
+from effluent_cli.domain.plans import EVENT_OF, Change, EventType, Plan
 from effluent_cli.domain.records import Inputs, Step
-from effluent_cli.domain.upsert import EVENT_OF
 from effluent_cli.errors import Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import flow_changes, refuse_errors
@@ -29,14 +28,6 @@ if TYPE_CHECKING:
     from effluent_cli.store.home import Home
     from effluent_cli.store.household import HouseholdFile
     from effluent_cli.store.read import Books
-
-_EVENTS: dict[str, EventType] = {
-    **EVENT_OF,
-    "skip": "flows_changed",
-    "override": "flows_changed",
-    "assumption": "assumptions_changed",
-    "setting": "assumptions_changed",
-}
 
 
 @dataclass(frozen=True)
@@ -173,7 +164,7 @@ def _planned(present: Inputs | None, steps: tuple[Step, ...], document: Document
     if present is None and is_complete(document.steps):
         events: tuple[EventType, ...] = ("onboarding_completed",)
     else:
-        events = tuple(dict.fromkeys(_EVENTS[change.record.KIND] for change in inputs))
+        events = tuple(dict.fromkeys(EVENT_OF[change.record.KIND] for change in inputs))
     return Plan((*inputs, *progress), events), counts
 
 
