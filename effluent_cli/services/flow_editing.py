@@ -27,7 +27,8 @@ from effluent_cli.services.editing import (
     with_stated,
     wrong,
 )
-from effluent_cli.services.flows import FlowRow, check_purpose, own, source_for, system_row, upcoming, user_row
+from effluent_cli.services.flow_purpose import check_purpose, source_for
+from effluent_cli.services.flows import FlowRow, own, system_row, upcoming, user_row
 
 if TYPE_CHECKING:
     from effluent_cli.domain.records import SystemFlow
