@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from effluent_cli.domain.catalog import (
     DEDUCTION_CATEGORY,
@@ -22,7 +22,6 @@ from effluent_cli.domain.catalog import (
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up
 from effluent_cli.domain.pay import PayRun, gross_on
-from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
@@ -33,6 +32,9 @@ from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.self_employment import obligations, occurrences_of
 from effluent_cli.domain.tax_facts import CONVERSION, Fact, cost_facts, estimated, flow_facts, is_medical, receipt_facts
 from effluent_cli.domain.withdrawals import KINDS
+
+if TYPE_CHECKING:
+    from effluent_cli.domain.payroll import Payroll
 
 CREDIT, DEBIT = 0, 1
 
@@ -74,7 +76,7 @@ def timetable(
     first: date,
     last: date,
     *,
-    payroll: Payroll | None = None,
+    payroll: "Payroll | None" = None,
     regular: Mapping[str, range] | None = None,
 ) -> list[Entry]:
     """Return every entry from ``first`` to ``last``, both inclusive, in order.
@@ -83,7 +85,11 @@ def timetable(
     ``regular`` names the user flows, and the years, that the caller adds by itself (``regular.patterns``).
     """
     entries: list[Entry] = []
-    payroll = payroll or Payroll(index, rules, assumptions)
+    if payroll is None:
+        # Loaded only for a stretch of time that has paychecks: most lists of balances have none to reckon.
+        from effluent_cli.domain.payroll import Payroll
+
+        payroll = Payroll(index, rules, assumptions)
     for source in index.sources.values():
         if source.type in W2_TYPES:
             entries.extend(_pay_entry(index, run) for run in payroll.runs(source.id, first, last))

@@ -85,7 +85,9 @@ def _taxes(report: Projected) -> Table:
         )
         amounts = (owed, year.withheld, year.paid or 0, year.settlement)
         rows.append((str(year.year), *(whole(amount) for amount in amounts), due))
-    return Table(columns, tuple(rows), "Federal tax of each year, in dollars of that year; to settle: due, or comes back")
+    return Table(
+        columns, tuple(rows), "Federal tax of each year, in dollars of that year; to settle: due, or comes back"
+    )
 
 
 def _is_yearly(report: Projected) -> bool:

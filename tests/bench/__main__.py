@@ -49,6 +49,8 @@ ROWS = (
     Row("status --json", 8, always("status --json")),
     Row("flows list --json", 8, always("flows list --json")),
     Row("account list --json", 8, always("account list --json")),
+    Row("debt list --json", 8, always("debt list --json")),
+    Row("runs list --json", 8, always("runs list --json")),
     Row("--help", 8, always("--help")),
     Row("--help --color always", 13.5, always("--help --color always")),
     Row("account list -o table", 13.5, always("account list -o table"), light=False),
