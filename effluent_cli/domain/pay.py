@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_GROWTH
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, share
-from effluent_cli.domain.paycheck import Paycheck
 from effluent_cli.domain.records import Deduction, IncomeSource
-from effluent_cli.domain.tax_year import TaxYear
-from effluent_cli.domain.withholding import W4
+
+if TYPE_CHECKING:
+    # A list of balances asks for what a source brings, not for paychecks.
+    from effluent_cli.domain.paycheck import Paycheck
+    from effluent_cli.domain.tax_year import TaxYear
+    from effluent_cli.domain.withholding import W4
 
 
 @frozen
@@ -23,7 +27,7 @@ class PayRun:
 
     source: IncomeSource
     on: date
-    check: Paycheck
+    check: "Paycheck"
     deductions: tuple[tuple[Deduction, int], ...]
     matches: tuple[tuple[Deduction, int], ...]
 
@@ -50,8 +54,10 @@ def gross_on(source: IncomeSource, on: date, assumptions: Mapping[str, Decimal])
     return half_up(compounded(annual_pay(source), rate, max(years, 0)), PAY_PERIODS[source.pay_frequency])
 
 
-def w4_of(index: InputsIndex, source: IncomeSource, tax_year: TaxYear) -> W4:
+def w4_of(index: InputsIndex, source: IncomeSource, tax_year: "TaxYear") -> "W4":
     """Return the source's W-4 as Worksheet 1A takes it; none given: the household's filing status, the rest empty."""
+    from effluent_cli.domain.withholding import W4
+
     stated = index.withholdings.get(source.id)
     if stated is None:
         return W4(index.inputs.household.filing_status or "single")

@@ -85,21 +85,22 @@ def timetable(
     ``regular`` names the user flows, and the years, that the caller adds by itself (``regular.patterns``).
     """
     entries: list[Entry] = []
-    if payroll is None:
+    if payroll is None and _pays(index, first, last):
         # Loaded only for a stretch of time that has paychecks: most lists of balances have none to reckon.
         from effluent_cli.domain.payroll import Payroll
 
         payroll = Payroll(index, rules, assumptions)
     for source in index.sources.values():
         if source.type in W2_TYPES:
-            entries.extend(_pay_entry(index, run) for run in payroll.runs(source.id, first, last))
+            runs = payroll.runs(source.id, first, last) if payroll is not None else ()
+            entries.extend(_pay_entry(index, run) for run in runs)
         else:
             entries.extend(_source_entries(index, source, assumptions, first, last))
             entries.extend(_business_entries(index, source, assumptions["inflation"], first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
         if flow.id in index.bonuses:
-            runs = payroll.bonuses(flow.id, first, last)
+            runs = payroll.bonuses(flow.id, first, last) if payroll is not None else ()
             entries.extend(_pay_entry(index, run, flow) for run in runs)
             continue
         spans = _spans(first, last, (regular or {}).get(flow.id))
@@ -110,6 +111,14 @@ def timetable(
     entries.extend(_rent_entries(index, assumptions["inflation"], first, last))
     entries.extend(_debt_entries(index, first, last))
     return sorted(entries, key=itemgetter(0, 1, 2))
+
+
+def _pays(index: InputsIndex, first: date, last: date) -> bool:
+    """Return whether a job pays anything from ``first`` to ``last``."""
+    jobs = (source for source in index.sources.values() if source.type in W2_TYPES)
+    rules = [(job.pay_frequency, job.pay_date, (job.start, job.end)) for job in jobs]
+    rules += [(each.frequency, each.anchor, (each.start, each.end)) for each in index.bonuses.values()]
+    return any(True for rule in rules for _ in in_window(*rule, first, last))
 
 
 def _spans(first: date, last: date, without: range | None) -> Iterator[tuple[date, date]]:
