@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from effluent_cli.domain.catalog import ASSET_CLASSES, RATE_INDICES, is_debt
 from effluent_cli.domain.onboarding import STEP_OF
+from effluent_cli.domain.record_rules import broken_values
 from effluent_cli.domain.records import PARTS, CardTerms, Inputs, LoanTerms, Record, Step, key_of
 from effluent_cli.domain.settings import SETTINGS
 
@@ -29,6 +30,7 @@ class Oddity(NamedTuple):
 def oddities(inputs: Inputs, assumptions: Container[str]) -> Iterator[Oddity]:
     """Yield every field that cannot stand; ``assumptions`` are the names of those that there are."""
     yield from _parts(inputs)
+    yield from (Oddity(*broken) for broken in broken_values(inputs))
     for account in inputs.accounts:
         shares = [each.share for each in account.allocation]
         if any(each.asset_class not in ASSET_CLASSES for each in account.allocation):

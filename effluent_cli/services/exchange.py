@@ -12,7 +12,7 @@ from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.consistency import Oddity, odd_steps, oddities, records_of
 from effluent_cli.domain.records import Household, Inputs, Step, key_of
 from effluent_cli.domain.rulebook import household_assumptions
-from effluent_cli.errors import InvalidInput, Problem, TooNew
+from effluent_cli.errors import InvalidInput, Problem, Refused, TooNew
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.strict import Reader
 
@@ -52,7 +52,8 @@ class Document:
 def read_document(path: str) -> Document:
     """Return what the document at ``path`` (``-`` is standard input) holds.
 
-    Raises InvalidInput listing every problem, TooNew for a document of a later effluent.
+    Raises InvalidInput where there is nothing to read, Refused listing every problem of what it says, TooNew for a document
+    of a later effluent.
     """
     plain = _parsed(_content(path), path)
     schema = plain.get("schema")
@@ -131,7 +132,7 @@ def _content(path: str) -> bytes:
             return _bounded(file, path)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "no file can have this name"
-        raise _unreadable(path, f"cannot be read: {reason.lower()}") from None
+        raise InvalidInput(f"{_named(path)} cannot be read: {reason.lower()}", code="unreadable_document") from None
 
 
 def _bounded(file: BinaryIO, path: str) -> bytes:
@@ -176,14 +177,15 @@ def _named(path: str) -> str:
     return "standard input" if path == "-" else path
 
 
-def _unreadable(path: str, reason: str) -> InvalidInput:
-    return InvalidInput(f"{_named(path)} {reason}", code="unreadable_document")
+def _unreadable(path: str, reason: str) -> Refused:
+    return Refused(f"{_named(path)} {reason}", code="unreadable_document")
 
 
-def _invalid(path: str, problems: list[Problem]) -> InvalidInput:
+def _invalid(path: str, problems: list[Problem]) -> Refused:
     first = f"{problems[0].path} {problems[0].message}"
     more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
-    return InvalidInput(f"{_named(path)} is no household to import: {first}{more}", problems=tuple(problems))
+    message = f"{_named(path)} is no household to import: {first}{more}"
+    return Refused(message, code="invalid_document", problems=tuple(problems))
 
 
 def entries_of(rows: tuple[AuditRow, ...]) -> tuple[AuditEntry, ...]:

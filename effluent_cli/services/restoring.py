@@ -7,14 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.codec import canonical
+from effluent_cli.domain.consistency import oddities
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.links import link_findings
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.errors import DamagedFile, Refused
+from effluent_cli.domain.rulebook import household_assumptions
+from effluent_cli.errors import DamagedFile, Problem, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import fingerprint, freshness_of, rules_version
+from effluent_cli.services.rulebook import rules
 from effluent_cli.services.running import ended, moment, new_run
 
 if TYPE_CHECKING:
@@ -67,6 +70,7 @@ def restore(home: "Home", copy: "Foreign", caller: Caller, *, replace: bool) -> 
     and ``replace`` does not allow to replace it, Busy, TooNew for a present file of a newer version.
     """
     inputs = copy.books.inputs()
+    _refuse_odd(copy, inputs)
     today = caller.today(inputs.household.time_zone)
     file = home.household(copy.slug, wait=caller.wait)
     present = file.exists()
@@ -96,6 +100,23 @@ def restore(home: "Home", copy: "Foreign", caller: Caller, *, replace: bool) -> 
         with caller.opened(file) as books:
             books.apply(_run(caller, report, inputs))
     return report, today
+
+
+def _refuse_odd(copy: "Foreign", inputs: "Inputs") -> None:
+    """Raise Refused, listing all, where the file states what no command would have stored."""
+    known = household_assumptions(rules(), ())
+    odd = list(oddities(inputs, known))
+    if odd:
+        more = f" (and {len(odd) - 1} more)" if len(odd) > 1 else ""
+        raise Refused(
+            f"{copy.path} cannot be restored: {odd[0].subject}: {odd[0].field}: {odd[0].message}{more}",
+            code="odd_values",
+            hint="choose another backup",
+            problems=tuple(
+                Problem(f"{each.subject}.{each.field}", str(getattr(each.record, each.field)), each.message)
+                for each in odd
+            ),
+        )
 
 
 def _run(caller: Caller, report: Restored, inputs: "Inputs") -> Plan:

@@ -150,7 +150,7 @@ def test_a_wrong_document_is_refused_with_the_path_of_what_is_wrong(cli: Cli, do
         del place[last]
     else:
         place[last] = value
-    error = put(other, document, expect=2)
+    error = put(other, document, expect=4)
     assert path in [problem["path"] for problem in error["problems"]]
     assert not other.home.exists()
 
@@ -159,7 +159,7 @@ def test_all_problems_are_listed_at_once(cli: Cli, document: Any) -> None:
     document["data"]["inputs"]["accounts"][0]["type"] = "spaceship"
     document["data"]["inputs"]["members"][1]["name"] = ""
     document["data"]["inputs"]["snapshots"].append(document["data"]["inputs"]["snapshots"][0])
-    paths = [problem["path"] for problem in put(cli, document, expect=2)["problems"]]
+    paths = [problem["path"] for problem in put(cli, document, expect=4)["problems"]]
     count = len(document["data"]["inputs"]["snapshots"])
     assert {
         "data.inputs.accounts[0].type",
@@ -185,7 +185,7 @@ def test_all_problems_are_listed_at_once(cli: Cli, document: Any) -> None:
     ids=range(10),
 )
 def test_what_is_no_document_is_one_clear_error(cli: Cli, text: str) -> None:
-    assert "Traceback" not in cli("import", "json", "-", stdin=text, expect=2).stderr
+    assert "Traceback" not in cli("import", "json", "-", stdin=text, expect=4).stderr
     assert not cli.home.exists()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from effluent_cli.domain.onboarding import STEPS
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import Inputs, Record, Step
+from effluent_cli.domain.records import Account, Deduction, Inputs, Record, Step
 from effluent_cli.errors import Refused
 from effluent_cli.reports.documents import envelope, json_text
 from effluent_cli.services.exchange import read_document
@@ -65,10 +66,24 @@ def stored(home: Home, records: tuple[Record, ...], *steps: Step) -> HouseholdFi
     return file
 
 
+def possible(record: Record) -> Record:
+    """Return a sample of what a column can hold as one that a household can."""
+    if isinstance(record, Account):
+        few = {
+            name: min(abs(getattr(record, name) or 0), 5) for name in ("cost_basis", "insurance", "answered_balance")
+        }
+        return replace(record, **few)
+    if isinstance(record, Deduction):
+        return replace(record, amount=1, percent=None)
+    return record
+
+
 @pytest.mark.parametrize("records", [FULL, SPARE], ids=["full", "spare"])
 def test_every_field_of_every_kind_comes_through(tmp_path: Path, records: tuple[Record, ...]) -> None:
     fitting = tuple(
-        record for record in records if record.KIND not in ("loan_terms", "card_terms", "assumption", "setting")
+        possible(record)
+        for record in records
+        if record.KIND not in ("loan_terms", "card_terms", "assumption", "setting")
     )
     check_identity(stored(Home(tmp_path / "home"), fitting), tmp_path)
 
