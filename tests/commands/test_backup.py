@@ -187,7 +187,10 @@ def test_a_backup_beside_a_loop_of_writers_is_of_one_moment(rivera: Cli) -> None
     )
     writer = subprocess.Popen([sys.executable, "-c", loop, *command()], env=rivera.environment())
     try:
-        revisions = [rivera.json("backup", f"{number}.db")["revision"] for number in range(6)]
+        revisions = [rivera.json("backup", "0.db")["revision"]]
+        # At least six, and until the writer has got in between them.
+        while len(revisions) < 6 or (revisions[-1] == revisions[0] and len(revisions) < 60):
+            revisions.append(rivera.json("backup", f"{len(revisions)}.db")["revision"])
     finally:
         writer.kill()
         writer.wait()

@@ -16,6 +16,7 @@ from tests.running import EXAMPLES, Cli
 NEEDS: dict[str, list[str]] = {
     "effluent account close old-savings": ["effluent account add --name old-savings --type savings"],
     "effluent event cancel 6": ["effluent event add manual_refresh"],
+    "effluent undo": ["effluent account set-balance checking 5200.00"],
     "effluent restore rivera.db --yes": ["effluent backup rivera.db"],
     "effluent restore rivera.db --dry-run": ["effluent backup rivera.db"],
     "effluent import json rivera.json": ["effluent export json rivera.json"],
