@@ -1,8 +1,5 @@
 """Conservation: not a cent appears or disappears, in any month, in households of the shapes that people live in."""
 
-from dataclasses import replace
-from decimal import Decimal
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

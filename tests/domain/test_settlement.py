@@ -125,49 +125,6 @@ def everything() -> Inputs:
     )
 
 
-def test_the_tax_of_each_year_is_that_of_calc_tax_on_the_years_totals() -> None:
-    found = walk(everything(), 170)
-    basis, fund = Decimal(1_000_000), Decimal(9_000_000)
-    for number in range(2027, 2041):
-        rows = [row for row in found.months if row.month // 12 == number]
-
-        def total(name: str, rows: list[Any] = rows) -> str:
-            cents = abs(sum(row.components.get(name, 0) for row in rows))
-            return f"{cents // 100}.{cents % 100:02d}"
-
-        drawn = Decimal(sum(row.moves.get("taxable_withdrawal", 0) for row in rows))
-        assert sum(row.accounts["fund"] for row in rows[-1:]) == fund - drawn
-        gain = drawn - (drawn * basis / fund).quantize(Decimal(1)) if fund else Decimal(0)
-        basis, fund = basis - (drawn - gain), fund - drawn
-        deferred = sum(min(round(row.components["salary"] * 0.1), 10**9) for row in rows)
-        document = {
-            "tax_year": number,
-            "filing_status": "head_of_household",
-            "primary": {
-                "age": number - 1980,
-                "wages": total("salary"),
-                "traditional_401k": f"{deferred // 100}.{deferred % 100:02d}",
-                "health_insurance": "4800.00",
-            },
-            "dependents": [{"age": number - 2015}] if number - 2015 < 19 else [],
-            "income": {
-                "interest": total("savings_interest"),
-                "ordinary_dividends": total("dividends"),
-                "long_term_gains": str(gain / 100),
-            },
-            "itemized": {
-                "mortgage_interest": total("mortgage_interest"),
-                "property_tax": total("property_tax"),
-                "charity_cash": total("charitable"),
-            },
-            "adjustments": {"student_loan_interest": total("loan_interest")},
-            "credits": {"child_care_expenses": total("childcare")},
-        }
-        liable = year(found, number).liability
-        assert liable is not None
-        assert abs((liable["total"] or 0) - calculated(document).total) <= 2, number
-
-
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
