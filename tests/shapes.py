@@ -1,6 +1,6 @@
 """Households of the shapes that people live in, their figures drawn: every one of them can be projected and files a return."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,7 @@ def source(key: str, kind: str, yearly: int, member: str = "ngozi", **more: Any)
     return IncomeSource(key, member, key.title(), kind, "monthly", day, annual_amount=yearly, stated_on=TODAY, **more)
 
 
-def holding(balances: dict[str, tuple[str, int]], **more: dict[str, Any]) -> dict[str, Any]:
+def holding(balances: Mapping[str, tuple[str, int]], **more: Mapping[str, Any]) -> dict[str, Any]:
     """The parts of inputs for accounts: type and balance by id, and further fields of each by its id."""
     everything = {"checking": ("checking", 0), **balances}
     return {
@@ -118,20 +118,18 @@ def landlord(draw: Draw) -> Inputs:
             {
                 "checking": ("checking", draw(cents(20_000))),
                 "flat": ("rental_property", draw(cents(500_000))),
-                "flat-loan": ("rental_mortgage", draw(cents(400_000))),
+                "mortgage": ("rental_mortgage", draw(cents(400_000))),
             },
-            **{
-                "flat": {
-                    "rent": draw(cents(4_000)),
-                    "property_tax": draw(cents(9_000)),
-                    "insurance": draw(cents(3_000)),
-                    "hoa": draw(cents(3_000)),
-                    "answered_on": TODAY,
-                },
-                "flat-loan": {"property": "flat"},
+            flat={
+                "rent": draw(cents(4_000)),
+                "property_tax": draw(cents(9_000)),
+                "insurance": draw(cents(3_000)),
+                "hoa": draw(cents(3_000)),
+                "answered_on": TODAY,
             },
+            mortgage={"property": "flat"},
         ),
-        loan_terms=(loan("flat-loan", "0.0675", draw(st.integers(50_000, 400_000)), day, escrow=draw(cents(900))),),
+        loan_terms=(loan("mortgage", "0.0675", draw(st.integers(50_000, 400_000)), day, escrow=draw(cents(900))),),
         income_sources=(
             job(salary=draw(st.integers(100, 30_000_000))),
             source(

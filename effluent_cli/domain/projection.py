@@ -121,9 +121,10 @@ class Course:
         self._entries = timetable(
             index, rules, self.assumptions, as_of + timedelta(days=1), end, payroll=payroll, regular=regular
         )
-        before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
-        self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.medicare = Medicare(index, rules, self.assumptions)
+        before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
+        before = added(self.medicare.facts(month_of(date(as_of.year, 1, 1)), self.first), before)
+        self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.accounts = Accounts(
             index,
             self.assumptions,

@@ -62,6 +62,8 @@ STUDENT_LOANS = ("student_loan_federal", "student_loan_private")
 JANUARY = "estimated_january"
 """An estimated payment of January counts for the year before."""
 CONVERSION = "conversion"
+SAVED_FACT = {"traditional_ira": "ira_deduction", "hsa": "hsa_direct"}
+"""What a transfer out of anything but a retirement account is to the return, by the type of account it goes to."""
 EARLY = "early"
 
 

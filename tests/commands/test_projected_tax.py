@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from effluent_cli.domain.month_rows import MonthRow
-from effluent_cli.domain.records import Deduction, IncomeSource, Inputs, Member
+from effluent_cli.domain.records import Deduction, IncomeSource, Inputs, Member, Withholding
 from tests.domain.test_projection import walk
 from tests.domain.test_settlement import consulting, everything
 from tests.domain.test_withdrawals import born, still
@@ -187,7 +187,7 @@ def a_retired_couple() -> tuple[Inputs, Callable[[Totals], Document]]:
                 date(2026, 1, 1),
                 annual_amount=1_234_567,
                 stated_on=TODAY,
-            ),  # fmt: skip
+            ),
         ),
         flows=(
             bill("clinic", 250_000, category="medical_expenses"),
@@ -209,7 +209,7 @@ def a_retired_couple() -> tuple[Inputs, Callable[[Totals], Document]]:
                 ),
             },
             "itemized": {
-                "medical": dollars(year.of("medical_expenses")),
+                "medical": dollars(year.of("medical_expenses", "health_insurance")),
                 "charity_cash": dollars(year.of("religious")),
             },
         }
@@ -242,7 +242,60 @@ def a_single_parent() -> tuple[Inputs, Callable[[Totals], Document]]:
     return stated, document
 
 
-HOUSEHOLDS = (one_with_everything, a_business_and_two_jobs, a_landlord, a_retired_couple, a_single_parent)
+def a_saver() -> tuple[Inputs, Callable[[Totals], Document]]:
+    """Small jobs that together defer more than the largest of them pays, gifts and state tax off a paycheck, an IRA, an HSA."""
+    small = {name: job(name, salary=1_200_000, raise_rate=Decimal(0)) for name in ("one", "two", "three")}
+    saving: dict[str, Any] = {
+        "type": "transfer",
+        "category": "transfer",
+        "from_account": "checking",
+        "start": date(2027, 1, 1),
+    }
+    stated = inputs(
+        household=replace(HOUSEHOLD, state="CA"),
+        members=born(date(1980, 6, 1)),
+        accounts=(
+            account("checking", "checking"),
+            still("hsa", "hsa"),
+            still("ira", "traditional_ira"),
+            still("plan", "traditional_401k"),
+        ),
+        snapshots=(held("checking", 90_000_000), held("hsa", 0), held("ira", 0), held("plan", 0)),
+        income_sources=(*small.values(), job("zenith", salary=1_020_000, raise_rate=Decimal(0))),
+        withholdings=(Withholding("one", "single", state_extra=10_000),),
+        deductions=(
+            *(Deduction(f"d-{key}", key, "traditional_401k", amount=60_000, target_account="plan") for key in small),
+            Deduction("gift", "zenith", "charitable", amount=50_000),
+        ),
+        flows=(
+            bill("alms", 100_000, category="charitable"),
+            bill("save", 20_000, to_account="ira", **saving),
+            bill("health", 30_000, to_account="hsa", **saving),
+        ),
+    )
+
+    def document(year: Totals) -> Document:
+        return {
+            "filing_status": "single",
+            "primary": {
+                "age": year.year - 1980,
+                # Three employers of 12,000.00 each, from which 7,200.00 are deferred each; and one of 10,200.00.
+                "wages": "36000.00",
+                "other_wages": ["10200.00"],
+                "traditional_401k": "21600.00",
+            },
+            "income": {"interest": dollars(year.of("savings_interest"))},
+            "itemized": {
+                "charity_cash": dollars(year.of("charitable")),
+                "state_income_tax": dollars(year.of("state_income_tax")),
+            },
+            "adjustments": {"ira_deduction": "2400.00", "hsa_direct": "3600.00"},
+        }
+
+    return stated, document
+
+
+HOUSEHOLDS = (one_with_everything, a_business_and_two_jobs, a_landlord, a_retired_couple, a_single_parent, a_saver)
 
 
 def lines() -> Iterator[tuple[Document, dict[str, int | None]]]:

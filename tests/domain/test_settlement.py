@@ -223,3 +223,31 @@ def test_social_security_withheld_twice_comes_back_but_not_what_nobody_withheld(
     tips = bill("tips", 1_000_000, category="tips", type="income")
     single = okafor(income_sources=(job(salary=24_000_000),))
     assert year(walk(replace(single, flows=(*single.flows, tips)), 3), 2026).paid == 0
+
+
+def test_what_is_deducted_at_one_job_leaves_what_another_withheld_for_social_security() -> None:
+    two = (job(salary=18_600_000), job("second", salary=9_600_000))
+    stated = okafor(income_sources=two, deductions=(Deduction("d", "second", "health_insurance", amount=50_000),))
+    # The first job withholds the most there is, 6.2 % of 184,500.00; so all of the second's comes back: 6.2 % of 90,000.00.
+    assert year(walk(stated, 3), 2026).paid == 558_000
+
+
+def test_medicare_premiums_of_the_running_year_are_medical_costs_from_january_on() -> None:
+    pension = IncomeSource("p", "ngozi", "Pension", "retirement", "monthly", date(2026, 1, 5), annual_amount=6_000_000)
+    stated = inputs(
+        members=born(date(1950, 1, 2)),
+        income_sources=(replace(pension, stated_on=TODAY),),
+        flows=(bill("clinic", 300_000, category="medical_expenses", start=date(2026, 1, 1)),),
+        snapshots=(held("checking", 9_000_000),),
+    )
+    liable = year(walk(stated, 4), 2026).liability
+    assert liable is not None
+    document = {
+        "tax_year": 2026,
+        "filing_status": "single",
+        "primary": {"age": 76},
+        "income": {"pension": "60000.00"},
+        # 12 × 3,000.00 and 12 × 202.90.
+        "itemized": {"medical": "38434.80"},
+    }
+    assert liable["total"] == calculated(document).total
