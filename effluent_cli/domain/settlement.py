@@ -139,9 +139,18 @@ class Settlements:
         self.years[year] = Settled(total, penalty, withheld, paid, due, agi, found)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return a warning where no return can be made."""
+        """Return a warning where no return can be made, or where the state taxes income as well, which is left out."""
         if self.files.why_not is None:
-            return ()
+            state = self.index.inputs.household.state
+            if state in NO_WAGE_TAX_STATES:
+                return ()
+            what = (
+                f"income tax of {state} is not modelled"
+                if state
+                else "no state is named: its income tax is not modelled"
+            )
+            message = f"{what}, what is saved and drawn is before it"
+            return (Finding("state_tax_not_modelled", "warning", "tax", message, "effluent household edit"),)
         message = f"no year's tax is worked out: {self.files.why_not}"
         return (Finding("tax_not_reckoned", "warning", "tax", message, "effluent household edit"),)
 
