@@ -144,13 +144,9 @@ class Settlements:
             state = self.index.inputs.household.state
             if state in NO_WAGE_TAX_STATES:
                 return ()
-            what = (
-                f"income tax of {state} is not modelled"
-                if state
-                else "no state is named: its income tax is not modelled"
-            )
-            message = f"{what}, what is saved and drawn is before it"
-            return (Finding("state_tax_not_modelled", "warning", "tax", message, "effluent household edit"),)
+            message = f"income tax of {state} is not modelled and left out" if state else "no state is named"
+            cure = "" if state else "effluent household edit --state ST"
+            return (Finding("state_tax_not_modelled", "warning", "tax", message, cure),)
         message = f"no year's tax is worked out: {self.files.why_not}"
         return (Finding("tax_not_reckoned", "warning", "tax", message, "effluent household edit"),)
 
