@@ -66,7 +66,8 @@ JANUARY = "estimated_january"
 CONVERSION = "conversion"
 SAVED_FACT = {"traditional_ira": "ira_deduction", "hsa": "hsa_direct"}
 """What a transfer out of anything but a retirement account is to the return, by the type of account it goes to."""
-EARLY = "early"
+DRAWN = "drawn"
+"""What left a tax-deferred account (in place of whose it is) before the projection began: it counts towards what must."""
 
 
 def self_of(index: InputsIndex) -> str:

@@ -219,6 +219,19 @@ def test_payouts_begin_at_73_for_those_born_before_1960(birth: date, first: int)
         assert liable["total"] == 64_500
 
 
+@pytest.mark.parametrize(("monthly", "paid"), [(50_000, 400_000), (100_000, None)])
+def test_what_was_taken_out_earlier_this_year_counts_towards_this_years_payout(monthly: int, paid: int | None) -> None:
+    flow = bill("out", monthly, type="transfer", category="transfer")
+    stated = inputs(
+        members=born(date(1952, 3, 5)),
+        accounts=(still("checking", "checking"), still("ira", "traditional_ira")),
+        snapshots=(held("checking", 1_000_000), held("ira", 25_500_000)),
+        flows=(replace(flow, from_account="ira", to_account="checking"),),
+    )
+    # 255,000.00 ÷ 25.5 at 74, less twelve times 500.00, eleven of them before today; twelve times 1,000.00 are enough.
+    assert walk(stated, 2).months[1].moves.get("required_distribution") == paid
+
+
 def test_what_was_drawn_counts_towards_what_is_required_and_a_job_puts_its_plan_off() -> None:
     living = bill("living", 60_000, anchor=date(2035, 1, 10), start=date(2035, 1, 1))
     stated = inputs(
