@@ -21,11 +21,12 @@ from effluent_cli.domain.catalog import (
 )
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up
-from effluent_cli.domain.pay import PayRun, gross_on
+from effluent_cli.domain.pay import PayRun, window_of
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rents
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, occurrences
 from effluent_cli.domain.rulebook import Rules
@@ -90,12 +91,13 @@ def timetable(
         from effluent_cli.domain.payroll import Payroll
 
         payroll = Payroll(index, rules, assumptions)
+    receipts = Receipts(index, rules, assumptions, payroll)
     for source in index.sources.values():
         if source.type in W2_TYPES:
             runs = payroll.runs(source.id, first, last) if payroll is not None else ()
             entries.extend(_pay_entry(index, run) for run in runs)
         else:
-            entries.extend(_source_entries(index, source, assumptions, first, last))
+            entries.extend(_source_entries(source, receipts, first, last))
             entries.extend(_business_entries(index, source, assumptions["inflation"], first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
@@ -182,13 +184,11 @@ def _pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> En
     return Entry(run.on, CREDIT, bonus.id if bonus else run.source.id, tuple(deltas), tuple(parts), tuple(moves))
 
 
-def _source_entries(
-    index: InputsIndex, source: IncomeSource, assumptions: Mapping[str, Decimal], first: date, last: date
-) -> Iterator[Entry]:
+def _source_entries(source: IncomeSource, receipts: Receipts, first: date, last: date) -> Iterator[Entry]:
     """Yield the receipts of a source that is no payroll: its gross, straight to checking."""
-    category = SOURCE_CATEGORY[source.type]
-    for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
-        amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
+    category, index = SOURCE_CATEGORY[source.type], receipts.index
+    for day in in_window(source.pay_frequency, source.pay_date, window_of(source), first, last):
+        amount = index.figures(source.id, day).get("income", receipts.on(source, day))
         facts = receipt_facts(source, amount)
         yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
 

@@ -284,7 +284,7 @@ def test_a_writers_connection_is_the_safe_one(okafor: HouseholdFile) -> None:
         "foreign_keys": 1,
         "trusted_schema": 0,
         "application_id": 0x45464C55,
-        "user_version": 2,
+        "user_version": 3,
     }
 
 

@@ -91,7 +91,7 @@ def _bound(name: str) -> object:
 def test_a_file_says_what_it_is() -> None:
     with closing(migrated()) as connection:
         header = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
-        assert header == [0x45464C55, 2]
+        assert header == [0x45464C55, 3]
         assert connection.execute("SELECT * FROM meta").fetchall() == [(1, 0, None, None)]
 
 
