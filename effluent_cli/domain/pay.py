@@ -1,8 +1,6 @@
 """A W-2 source's pay: gross with raises, what is deducted from it, what the employer adds. ``payroll`` pays it out."""
 
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_GROWTH
@@ -10,7 +8,8 @@ from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, share
 from effluent_cli.domain.periods import first_day
-from effluent_cli.domain.records import Deduction, IncomeSource
+from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.records import Deduction, IncomeSource, Withholding
 
 if TYPE_CHECKING:
     # A list of balances asks for what a source brings, not for paychecks.
@@ -51,26 +50,27 @@ def window_of(source: IncomeSource) -> tuple[date | None, date | None]:
     return max(first, source.start or first), source.end
 
 
-def gross_on(source: IncomeSource, on: date, assumptions: Mapping[str, Decimal]) -> int:
+def gross_on(source: IncomeSource, on: date, rates: Rates) -> int:
     """Return the gross of one pay date: yearly pay ÷ nominal periods, half-up.
 
     Raises compound each January after the year in which the pay was stated, or in which the source starts where that is
     later, by the source's own raise, else by the assumption for its type.
     """
-    rate = source.raise_rate
-    if rate is None:
-        name = SOURCE_GROWTH.get(source.type)
-        rate = assumptions[name] if name else Decimal(0)
     stated = (source.stated_on or source.pay_date).year
-    years = on.year - max(stated, source.start.year if source.start is not None else stated)
-    return half_up(compounded(annual_pay(source), rate, max(years, 0)), PAY_PERIODS[source.pay_frequency])
+    since = max(stated, source.start.year if source.start is not None else stated)
+    name = SOURCE_GROWTH.get(source.type)
+    annual = annual_pay(source)
+    if source.raise_rate is not None:
+        annual = compounded(annual, source.raise_rate, max(on.year - since, 0))
+    elif name is not None:
+        annual = rates.compounded(annual, name, since, on.year)
+    return half_up(annual, PAY_PERIODS[source.pay_frequency])
 
 
-def w4_of(index: InputsIndex, source: IncomeSource, tax_year: "TaxYear") -> "W4":
-    """Return the source's W-4 as Worksheet 1A takes it; none given: the household's filing status, the rest empty."""
+def w4_of(index: InputsIndex, stated: Withholding | None, tax_year: "TaxYear") -> "W4":
+    """Return a W-4 as Worksheet 1A takes it; none given: the household's filing status, the rest empty."""
     from effluent_cli.domain.withholding import W4
 
-    stated = index.withholdings.get(source.id)
     if stated is None:
         return W4(index.inputs.household.filing_status or "single")
     step3 = stated.step3_credits

@@ -7,18 +7,18 @@ of the claim; it rises by the household's inflation with what is paid in January
 from it again (42 USC 403(f)) is not modelled, which a finding says.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import W2_TYPES
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import compounded, share
+from effluent_cli.domain.money import share
 from effluent_cli.domain.pay import gross_on, window_of
 from effluent_cli.domain.periods import first_day, month_of, month_text
+from effluent_cli.domain.rates import INFLATION, Rates
 from effluent_cli.domain.records import IncomeSource
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.rulebook import Rules
@@ -40,9 +40,7 @@ class Receipts:
     ``payroll`` is that of the same household, where its paychecks are needed elsewhere too.
     """
 
-    def __init__(
-        self, index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], payroll: "Payroll | None" = None
-    ) -> None:
+    def __init__(self, index: InputsIndex, rules: Rules, assumptions: Rates, payroll: "Payroll | None" = None) -> None:
         self.index = index
         self.rules = rules
         self.assumptions = assumptions
@@ -65,8 +63,8 @@ class Receipts:
         law, birth = self.benefit_law, _birth(self.index, source)
         factor: Fraction = claim_factor(law.formula, birth, claim)
         if source.full_age_benefit is not None:
-            years = day.year - (source.stated_on or source.pay_date).year
-            pia = compounded(source.full_age_benefit, self.assumptions["inflation"], max(years, 0))
+            stated = (source.stated_on or source.pay_date).year
+            pia = self.assumptions.compounded(source.full_age_benefit, INFLATION, stated, day.year)
             return payable(down_to(pia, DIME), factor)
         found = self.reckoned(source)
         increases = cost_of_living(law, found.first_pia, found.eligibility_year, month_of(day) - 1)
@@ -116,19 +114,17 @@ class Receipts:
         first, last = date(year, 1, 1), date(year, 12, 31)
         days = in_window(source.pay_frequency, source.pay_date, window_of(source), first, last)
         profit = sum(gross_on(source, day, self.assumptions) for day in days)
-        inflation = self.assumptions["inflation"]
         for obligation in obligations(self.index, source):
             if obligation.kind == "expected_expenses":
-                profit -= sum(amount for _, amount in occurrences_of(obligation, inflation, first, last))
+                profit -= sum(amount for _, amount in occurrences_of(obligation, self.assumptions, first, last))
         return profit - self._own_costs(source, first, last)
 
     def _own_costs(self, source: IncomeSource, first: date, last: date) -> int:
         # Loaded here, because the timetable asks for receipts itself.
         from effluent_cli.domain.timetable import flow_amount
 
-        inflation = self.assumptions["inflation"]
         return sum(
-            flow_amount(flow, day, inflation)
+            flow_amount(flow, day, self.assumptions)
             for flow in self.index.flows
             if flow.source == source.id and flow.type == "expense"
             for day in in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last)

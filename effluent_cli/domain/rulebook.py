@@ -1,15 +1,18 @@
 """The rules as they reach the domain: values and one pure look-up, no files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.law.benefits import LongLived
+from effluent_cli.domain.rates import PRICES, Rates, Spell
 from effluent_cli.domain.records import Account, Assumption, Setting
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax_year import TaxYear
 
+INVESTMENT_RETURN = "investment_return"
+"""What a scenario has every investment bring, whatever it is: the name of a spell, and no assumption of a household."""
 FOLLOWS_INFLATION = ("salary_growth", "property_growth")
 """Assumptions that are the household's inflation unless it states them."""
 
@@ -24,19 +27,24 @@ class Rules:
     ``of_law`` the rules by the law of one year, which later years keep in real terms.
     """
 
-    tax_year: Callable[[int, Mapping[str, Decimal]], TaxYear]
+    tax_year: Callable[[int, Rates], TaxYear]
     assumptions: Mapping[str, Decimal]
     version: str
     long_lived: Callable[[], LongLived]
     of_law: Callable[[int], "Rules"]
 
 
-def household_assumptions(rules: Rules, stated: tuple[Assumption, ...]) -> dict[str, Decimal]:
-    """Return the rates that hold for a household: the defaults, what it stated, and what follows inflation."""
+def household_assumptions(rules: Rules, stated: tuple[Assumption, ...], spells: Iterable[Spell] = ()) -> Rates:
+    """Return the rates that hold for a household: the defaults, what it stated, what follows inflation, and the spells."""
     rates = {**rules.assumptions, **{assumption.name: assumption.value for assumption in stated}}
     for name in FOLLOWS_INFLATION:
         rates.setdefault(name, rates["inflation"])
-    return rates
+    return Rates(rates, spells)
+
+
+def assumption_names(rules: Rules) -> frozenset[str]:
+    """Return the names of everything that a household may assume, but for the indices of variable rates."""
+    return frozenset((*household_assumptions(rules, ()), *PRICES.values()))
 
 
 def household_rules(rules: Rules, stated: tuple[Setting, ...]) -> Rules:
@@ -47,6 +55,8 @@ def household_rules(rules: Rules, stated: tuple[Setting, ...]) -> Rules:
 
 def annual_growth(account: Account, assumptions: Mapping[str, Decimal]) -> Decimal:
     """Return the yearly yield or growth of an asset: its own, that of its allocation, else the household's assumption."""
+    if INVESTMENT_RETURN in assumptions and GROUP_OF[account.type] in ("investment", "retirement"):
+        return assumptions[INVESTMENT_RETURN]
     if account.growth is not None:
         return account.growth
     if account.allocation:

@@ -7,7 +7,6 @@ debt, and the ledger works it out.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,12 +19,14 @@ from effluent_cli.domain.catalog import (
     W2_TYPES,
 )
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import compounded, half_up
+from effluent_cli.domain.money import half_up
+from effluent_cli.domain.overlay import DebtTerms
 from effluent_cli.domain.pay import PayRun, window_of
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rents
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, occurrences
@@ -37,7 +38,7 @@ from effluent_cli.domain.withdrawals import KINDS
 if TYPE_CHECKING:
     from effluent_cli.domain.payroll import Payroll
 
-CREDIT, DEBIT = 0, 1
+CREDIT, DEBIT, LAST = 0, 1, 2
 
 Delta = tuple[str, int]
 """Account id and the change of what it holds or owes, in cents."""
@@ -50,11 +51,11 @@ Move = tuple[str, int]
 class Entry(NamedTuple):
     """One dated happening. Entries sort by day, credits before debits, then id.
 
-    ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, and for
-    a user's own transfer towards a debt (``transfer``, of at most what is owed). ``unless`` names the mortgages whose escrow
-    pays it instead for as long as money is owed on any of them. ``leaves`` is the investment or retirement account that the
-    first delta takes money out of for good: to spend it, or to hold it where tax no longer waits for it. ``facts`` are what a
-    return counts of it.
+    ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, for a user's
+    own transfer towards a debt (``transfer``, of at most what is owed), and for the ``terms`` that it gets. ``unless`` names
+    the mortgages whose escrow pays it instead for as long as money is owed on any of them. ``leaves`` is the investment or
+    retirement account that the first delta takes money out of for good: to spend it, or to hold it where tax no longer waits
+    for it. ``facts`` are what a return counts of it.
     """
 
     day: date
@@ -68,12 +69,13 @@ class Entry(NamedTuple):
     unless: tuple[str, ...] = ()
     leaves: str | None = None
     facts: tuple[Fact, ...] = ()
+    terms: DebtTerms | None = None
 
 
 def timetable(
     index: InputsIndex,
     rules: Rules,
-    assumptions: Mapping[str, Decimal],
+    assumptions: Rates,
     first: date,
     last: date,
     *,
@@ -98,7 +100,7 @@ def timetable(
             entries.extend(_pay_entry(index, run) for run in runs)
         else:
             entries.extend(_source_entries(source, receipts, first, last))
-            entries.extend(_business_entries(index, source, assumptions["inflation"], first, last))
+            entries.extend(_business_entries(index, source, assumptions, first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
         if flow.id in index.bonuses:
@@ -106,12 +108,14 @@ def timetable(
             entries.extend(_pay_entry(index, run, flow) for run in runs)
             continue
         spans = _spans(first, last, (regular or {}).get(flow.id))
-        found = chain.from_iterable(flow_entries(index, flow, assumptions["inflation"], *span) for span in spans)
+        found = chain.from_iterable(flow_entries(index, flow, assumptions, *span) for span in spans)
         unless = escrowed.get(flow.id)
         entries.extend(found if unless is None else (entry._replace(unless=unless) for entry in found))
-    entries.extend(_cost_entries(index, assumptions["inflation"], first, last))
-    entries.extend(_rent_entries(index, assumptions["inflation"], first, last))
+    entries.extend(_cost_entries(index, assumptions, first, last))
+    entries.extend(_rent_entries(index, assumptions, first, last))
     entries.extend(_debt_entries(index, first, last))
+    entries.extend(each for each in index.overlay.entries if first <= each.day <= last)
+    entries.extend(_terms_entries(index, first, last))
     return sorted(entries, key=itemgetter(0, 1, 2))
 
 
@@ -194,10 +198,10 @@ def _source_entries(source: IncomeSource, receipts: Receipts, first: date, last:
 
 
 def _business_entries(
-    index: InputsIndex, source: IncomeSource, inflation: Decimal, first: date, last: date
+    index: InputsIndex, source: IncomeSource, rates: Rates, first: date, last: date
 ) -> Iterator[Entry]:
     for obligation in obligations(index, source):
-        for day, amount in occurrences_of(obligation, inflation, first, last):
+        for day, amount in occurrences_of(obligation, rates, first, last):
             key = f"{source.id}-{obligation.kind}"
             out = (index.cash_desk, -amount)
             if obligation.into is not None:
@@ -209,15 +213,15 @@ def _business_entries(
             yield Entry(day, DEBIT, key, (out,), (part,), facts=(fact,))
 
 
-def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:
+def flow_amount(flow: Flow, day: date, rates: Rates) -> int:
     """Return what a user flow moves on ``day``: an expense grows with inflation each January after it was stated."""
     if flow.type != "expense" or flow.frequency == "once":
         return flow.amount
     stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
-    return compounded(flow.amount, inflation, max(day.year - stated, 0))
+    return rates.compounded(flow.amount, rates.prices(flow.category), stated, day.year)
 
 
-def flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+def flow_entries(index: InputsIndex, flow: Flow, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     """Yield the entries of a user flow, in the order of their days, without the occurrences that are skipped."""
     source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
     target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
@@ -228,7 +232,7 @@ def flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date
         if day in skipped:
             continue
         if known != (known := (day.year, day.month == 1)):
-            rest = _flow_entry(index, flow, day, flow_amount(flow, day, inflation), source, target)[1:]
+            rest = _flow_entry(index, flow, day, flow_amount(flow, day, rates), source, target)[1:]
         yield Entry(day, *rest)
 
 
@@ -280,23 +284,28 @@ def _leaves(index: InputsIndex, source: str, target: str | None = None) -> str |
     return None if rollover else source
 
 
-def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+def _cost_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     for cost in carrying_costs(index):
         for day in _firsts(first, last):
-            if not cost.paid_by_flow(day):
-                amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, inflation), day.month)
+            if not cost.paid_by_flow(day) and not gone(index, cost.account, day):
+                amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, rates, cost.category), day.month)
                 deltas, parts = ((index.cash_desk, -amount),), (("spending", cost.category, -amount),)
                 facts = cost_facts(index.assets[cost.account], cost.kind, amount)
                 yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", deltas, parts, unless=cost.escrows, facts=facts)
 
 
-def _rent_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+def _rent_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     for rent in rents(index):
         for day in occurrences(rent.frequency, rent.anchor, first, last):
-            if rent.counts(day):
-                amount = yearly_figure(rent.amount, rent.stated_on, day, inflation)
+            if rent.counts(day) and not gone(index, rent.account, day):
+                amount = yearly_figure(rent.amount, rent.stated_on, day, rates)
                 deltas, parts = ((index.cash_desk, amount),), (("income", RENTAL_INCOME, amount),)
                 yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts, facts=(Fact("rental", "", amount),))
+
+
+def gone(index: InputsIndex, account: str, day: date) -> bool:
+    """Whether a property is sold by ``day``."""
+    return account in index.overlay.sold and day >= index.overlay.sold[account]
 
 
 def _firsts(first: date, last: date) -> Iterator[date]:
@@ -305,9 +314,9 @@ def _firsts(first: date, last: date) -> Iterator[date]:
     return (first_day(month) for month in range(start, month_of(last) + 1))
 
 
-def yearly_figure(stated: int, on: date, day: date, inflation: Decimal) -> int:
+def yearly_figure(stated: int, on: date, day: date, rates: Rates, category: str = "") -> int:
     """Return what a figure of a property is on ``day``: it grows with inflation each January after it was stated."""
-    return compounded(stated, inflation, max(day.year - on.year, 0))
+    return rates.compounded(stated, rates.prices(category), on.year, day.year)
 
 
 def twelfth(annual: int, month: int) -> int:
@@ -324,7 +333,15 @@ def _debt_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry
         card = index.cards.get(key)
         if card is not None and card.statement_day is not None:
             days.append((card.statement_day, "interest"))
+        loan = index.loans.get(key)
+        begun = loan.origination if loan is not None and loan.origination is not None else date.min
         for month in range(month_of(first), month_of(last) + 1):
             for number, step in days:
-                if first <= (day := day_in(month, number)) <= last:
+                if begun < (day := day_in(month, number)) and first <= day <= last:
                     yield Entry(day, DEBIT, f"{key}-{step}", debt=key, step=step)
+
+
+def _terms_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry]:
+    for number, terms in enumerate(index.overlay.debts):
+        if first <= terms.on <= last:
+            yield Entry(terms.on, LAST, f"{terms.debt}-terms-{number:03d}", debt=terms.debt, step="terms", terms=terms)
