@@ -32,7 +32,16 @@ from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, occurrences
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.self_employment import obligations, occurrences_of
-from effluent_cli.domain.tax_facts import CONVERSION, Fact, cost_facts, estimated, flow_facts, is_medical, receipt_facts
+from effluent_cli.domain.tax_facts import (
+    CONVERSION,
+    Fact,
+    cost_facts,
+    estimated,
+    flow_facts,
+    is_medical,
+    owner_facts,
+    receipt_facts,
+)
 from effluent_cli.domain.withdrawals import KINDS
 
 if TYPE_CHECKING:
@@ -205,7 +214,9 @@ def _business_entries(
             key = f"{source.id}-{obligation.kind}"
             out = (index.cash_desk, -amount)
             if obligation.into is not None:
-                yield Entry(day, DEBIT, key, (out, (obligation.into, amount)), (), (("contributions", amount),))
+                facts = owner_facts(index, source, obligation.into, amount)
+                into = (obligation.into, amount)
+                yield Entry(day, DEBIT, key, (out, into), (), (("contributions", amount),), facts=facts)
                 continue
             part = (bucket_of(obligation.category), obligation.category, -amount)
             taxed = obligation.category == "estimated_tax"

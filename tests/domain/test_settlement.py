@@ -266,3 +266,29 @@ def test_social_security_withheld_twice_comes_back_but_not_what_nobody_withheld(
     tips = bill("tips", 1_000_000, category="tips", type="income")
     single = okafor(income_sources=(job(salary=24_000_000),))
     assert year(walk(replace(single, flows=(*single.flows, tips)), 3), 2026).paid == 0
+
+
+@pytest.mark.parametrize(
+    ("plan", "deducted"),
+    [("sep_ira", 600_000), ("traditional_401k", 600_000), ("traditional_ira", 600_000), ("roth_401k", 0)],
+)
+def test_what_an_owner_puts_away_for_retirement_comes_off_the_return(plan: str, deducted: int) -> None:
+    owner = {"expected_expenses": 1_200_000, "retirement_contribution": 600_000, "retirement_account": "plan"}
+    stated = inputs(
+        accounts=(account("checking", "checking", primary=True), still("plan", plan)),
+        income_sources=(consulting(**owner),),
+        assumptions=FLAT,
+        snapshots=(held("checking", 10_000_000), held("plan", 0)),
+    )
+    found = year(walk(stated, 2), 2026).liability
+    document = {"tax_year": 2026, "filing_status": "single", "primary": {"age": 29}}
+    paid = {
+        "sep_ira": ("primary", {"sep": "6000", "age": 29}),
+        "traditional_401k": ("primary", {"solo_401k": "6000", "age": 29}),
+    }
+    given = dict([paid.get(plan, ("adjustments", {"ira_deduction": "6000"} if deducted else {}))])
+    expected = calculated({**document, "income": {"self_employment": "48000.00"}, **given})
+    plain = calculated({**document, "income": {"self_employment": "48000.00"}})
+    assert found is not None
+    assert plain.above.agi - expected.above.agi == deducted
+    assert found["total"] == expected.total <= plain.total
