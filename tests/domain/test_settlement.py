@@ -273,10 +273,11 @@ def test_social_security_withheld_twice_comes_back_but_not_what_nobody_withheld(
     [("sep_ira", 600_000), ("traditional_401k", 600_000), ("traditional_ira", 600_000), ("roth_401k", 0)],
 )
 def test_what_an_owner_puts_away_for_retirement_comes_off_the_return(plan: str, deducted: int) -> None:
-    owner = {"expected_expenses": 1_200_000, "retirement_contribution": 600_000, "retirement_account": "plan"}
     stated = inputs(
         accounts=(account("checking", "checking", primary=True), still("plan", plan)),
-        income_sources=(consulting(**owner),),
+        income_sources=(
+            consulting(expected_expenses=1_200_000, retirement_contribution=600_000, retirement_account="plan"),
+        ),
         assumptions=FLAT,
         snapshots=(held("checking", 10_000_000), held("plan", 0)),
     )
