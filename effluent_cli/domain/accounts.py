@@ -34,6 +34,14 @@ from effluent_cli.domain.settlement import Settlements
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
 
+PAID = {
+    "tax": ("taxes", "tax_settlement"),
+    "refund": ("taxes", "tax_settlement"),
+    "estimate": ("taxes", "estimated_tax"),
+    "premiums": ("spending", CATEGORY),
+}
+"""The column and the component of what a stop of that kind takes out of cash."""
+
 
 class MonthState(NamedTuple):
     """What one month came to, in cents. ``lowest_on`` is the ordinal of the day of the lowest cash.
@@ -166,9 +174,9 @@ class Accounts:
         if isinstance(stop.subject, Deal):
             self.dealt.add(stop.subject.account)
             return self.desk.trade(stop.subject, month_of(stop.subject.on), posting)
-        if stop.kind in ("tax", "refund", "premiums"):
+        if stop.kind in PAID:
             due = self._payable(stop)
-            column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
+            column, name = PAID[stop.kind]
             posting.add(column, name, -due)
             if stop.kind == "premiums":
                 self.holdings.year.premiums = self.holdings.year.premiums + due

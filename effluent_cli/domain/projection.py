@@ -83,7 +83,7 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int, overlay: Ove
         findings=(
             *course.opened.findings,
             *course.policy.findings,
-            *course.taxes.findings(),
+            *course.taxes.findings(as_of.year),
             *course.medicare.findings(course.first + 1, course.last),
             *untaxed_findings(index),
             *basis_findings(index, opening),

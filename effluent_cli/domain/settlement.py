@@ -22,6 +22,8 @@ from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.safe_harbor import KIND as ESTIMATE
+from effluent_cli.domain.safe_harbor import SafeHarbor
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax.liability import Liability, liability
 from effluent_cli.domain.tax_facts import JANUARY
@@ -37,9 +39,9 @@ class TaxedYear:
 
     ``basis`` is ``reckoned`` or ``stub`` for the running year (paychecks since January reckoned, or taken from a pay stub)
     and ``projected`` for later ones. ``liability`` has the federal parts and their ``total``, and ``state`` (null where it is
-    not modelled); ``paid`` are estimated payments, those of the next January among them, tax paid by hand, and Social Security
-    tax that several employers withheld too much of. ``settlement`` = total − withheld − paid: due where positive, else
-    refunded. All are null for a year whose December is not in the window, or that cannot be worked out.
+    not modelled); ``paid`` are estimated payments, stated or reckoned, the next January's among them, tax paid by hand, and
+    Social Security tax that several employers withheld too much of. ``settlement`` = total − withheld − paid: due where
+    positive, else refunded. All are null for a year whose December is not in the window, or that cannot be worked out.
     """
 
     year: int
@@ -58,7 +60,7 @@ class Settled:
     total: Amount
     penalty: Amount
     withheld: int
-    paid: int
+    paid: Amount
     due: Amount
     agi: Amount
     found: Liability | None
@@ -82,19 +84,26 @@ class Settlements:
         self.files = filers(index)
         self.refund_month = int(setting_of(index.inputs.settings, "refund_month"))
         self.years: dict[int, Settled] = {}
+        self.harbor = SafeHarbor(index, self.years, self._withheld)
         self._facts = dict(before)
         # What was paid this January counts for the year before, which is not this projection's.
         self._facts.pop((JANUARY, ""), None)
 
     def stops(self, month: int) -> Sequence[Stop]:
-        """Return the stops of a month at which tax may be due or refunded."""
+        """Return the stops of a month at which tax may be due, estimated or refunded."""
+        if self.files.why_not is not None:
+            return ()
         day = date(month // 12, month % 12 + 1, DUE_DAY).toordinal()
         kinds = ((DUE_MONTH, "tax"), (self.refund_month, "refund"))
-        return [Stop(day, kind) for number, kind in kinds if number == month % 12 + 1 and self.files.why_not is None]
+        due = [Stop(day, kind) for number, kind in kinds if number == month % 12 + 1]
+        return [*due, *self.harbor.stops(month)]
 
     def payable(self, stop: Stop) -> Amount:
         """Return what a stop takes out of cash, negative for a refund: nothing as long as the year before is not settled."""
-        settled = self.years.get(date.fromordinal(stop.day).year - 1)
+        on = date.fromordinal(stop.day)
+        if stop.kind == ESTIMATE:
+            return self.harbor.payable(on)
+        settled = self.years.get(on.year - 1)
         if settled is None or stop.kind not in ("tax", "refund"):
             return 0
         return positive(settled.due) if stop.kind == "tax" else -positive(-settled.due)
@@ -121,6 +130,7 @@ class Settlements:
         maker = ReturnMaker(self.index, self.files)
         pay = {member.id: paid_in(self.index, self.payroll, member.id, year) for member in maker.people}
         withheld = sum(each.withheld for each in pay.values())
+        estimated = self.harbor.of_year(year)
         certain = maker.certain(year, self.rules.tax_year(year, self.assumptions), facts, pay)
         known: dict[tuple[int, ...], Liability] = {}
 
@@ -134,21 +144,31 @@ class Settlements:
         agi = each(lambda *row: reckoned(*row).above.agi, *added)
         penalty = share(amounts.early, EARLY_RATE) + share(amounts.early_hsa, EARLY_HSA_RATE)
         paid += sum(withheld_twice(self.index, self.payroll, member.id, year) for member in maker.people)
-        due = total + penalty - withheld - paid
         found = next(iter(known.values())) if len(known) == 1 else None
-        self.years[year] = Settled(total, penalty, withheld, paid, due, agi, found)
+        due = total + penalty - withheld - paid - estimated
+        self.years[year] = Settled(total, penalty, withheld, paid + estimated, due, agi, found)
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Return a warning where no return can be made, or where the state taxes income as well, which is left out."""
+    def _withheld(self, year: int) -> int:
+        people = ReturnMaker(self.index, self.files).people
+        return sum(paid_in(self.index, self.payroll, member.id, year).withheld for member in people)
+
+    def findings(self, first_year: int) -> tuple[Finding, ...]:
+        """Return a warning where no return can be made, or where the state taxes income as well, which is left out.
+
+        And what cannot be estimated in the first year.
+        """
         if self.files.why_not is None:
-            state = self.index.inputs.household.state
-            if state in NO_WAGE_TAX_STATES:
-                return ()
-            message = f"income tax of {state} is not modelled and left out" if state else "no state is named"
-            cure = "" if state else "effluent household edit --state ST"
-            return (Finding("state_tax_not_modelled", "warning", "tax", message, cure),)
+            return (*self._state_findings(), *self.harbor.findings(first_year))
         message = f"no year's tax is worked out: {self.files.why_not}"
         return (Finding("tax_not_reckoned", "warning", "tax", message, "effluent household edit"),)
+
+    def _state_findings(self) -> tuple[Finding, ...]:
+        state = self.index.inputs.household.state
+        if state in NO_WAGE_TAX_STATES:
+            return ()
+        message = f"income tax of {state} is not modelled and left out" if state else "no state is named"
+        cure = "" if state else "effluent household edit --state ST"
+        return (Finding("state_tax_not_modelled", "warning", "tax", message, cure),)
 
     def taxed_years(self, as_of: date, last_month: int) -> tuple[TaxedYear, ...]:
         """Return a row per calendar year from that of ``as_of`` to that of ``last_month``, of a projection of one path."""

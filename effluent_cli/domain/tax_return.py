@@ -198,6 +198,9 @@ def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
         hsa_payroll=paid.deducted.get("hsa_payroll", 0),
         health_insurance=paid.deducted.get("health_insurance", 0),
         fsa_health=paid.deducted.get("fsa_health", 0),
+        sep=facts.get(("sep", member.id), 0),
+        simple=facts.get(("simple", member.id), 0),
+        solo_401k=facts.get(("solo_401k", member.id), 0),
     )
 
 

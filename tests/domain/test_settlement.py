@@ -251,3 +251,30 @@ def test_medicare_premiums_of_the_running_year_are_medical_costs_from_january_on
         "itemized": {"medical": "38434.80"},
     }
     assert liable["total"] == calculated(document).total
+
+
+@pytest.mark.parametrize(
+    ("plan", "deducted"),
+    [("sep_ira", 600_000), ("traditional_401k", 600_000), ("traditional_ira", 600_000), ("roth_401k", 0)],
+)
+def test_what_an_owner_puts_away_for_retirement_comes_off_the_return(plan: str, deducted: int) -> None:
+    stated = inputs(
+        accounts=(account("checking", "checking", primary=True), still("plan", plan)),
+        income_sources=(
+            consulting(expected_expenses=1_200_000, retirement_contribution=600_000, retirement_account="plan"),
+        ),
+        assumptions=FLAT,
+        snapshots=(held("checking", 10_000_000), held("plan", 0)),
+    )
+    found = year(walk(stated, 2), 2026).liability
+    document = {"tax_year": 2026, "filing_status": "single", "primary": {"age": 29}}
+    paid = {
+        "sep_ira": ("primary", {"sep": "6000", "age": 29}),
+        "traditional_401k": ("primary", {"solo_401k": "6000", "age": 29}),
+    }
+    given = dict([paid.get(plan, ("adjustments", {"ira_deduction": "6000"} if deducted else {}))])
+    expected = calculated({**document, "income": {"self_employment": "48000.00"}, **given})
+    plain = calculated({**document, "income": {"self_employment": "48000.00"}})
+    assert found is not None
+    assert plain.above.agi - expected.above.agi == deducted
+    assert found["total"] == expected.total <= plain.total
