@@ -29,7 +29,7 @@ from effluent_cli.domain.overlay import Deal
 from effluent_cli.domain.periods import last_day, month_of
 from effluent_cli.domain.postings import Posting
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.required import owned_pots, required_of
+from effluent_cli.domain.required import owned_pots, payouts
 from effluent_cli.domain.settlement import Settlements
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
@@ -261,13 +261,11 @@ class Accounts:
 
     def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
         """Pay out what the law requires of the year, and have its tax worked out."""
-        for owned in self.owned:
-            key = owned.pot.account
-            drawn = self.holdings.year.drawn.get(key, 0)
-            wanted = required_of(self.distributions, owned, year, self.year_before[key], drawn)
+        for pot, wanted in payouts(self.distributions, self.owned, year, self.year_before, self.holdings.year.drawn):
+            key = pot.account
             paid = least(wanted, positive(self.balances[key]))
             if anywhere(paid != 0):
-                self.holdings.leave(owned.pot, paid, self.balances[key], early=False)
+                self.holdings.leave(pot, paid, self.balances[key], early=False)
                 self.balances[key] = self.balances[key] - paid
                 self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + paid
                 posting.move("required_distribution", paid)

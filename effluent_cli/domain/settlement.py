@@ -31,6 +31,7 @@ from effluent_cli.domain.tax_return import ReturnMaker, filers, paid_in, with_ac
 
 EARLY_RATE, EARLY_HSA_RATE = Decimal("0.1"), Decimal("0.2")
 DUE_MONTH, DUE_DAY = 4, 15
+SETTLEMENT = "tax_settlement"
 
 
 @frozen
@@ -193,6 +194,17 @@ class Settlements:
             settlement=settled.due,
             settlement_month=(year + 1) * 12 + month - 1,
         )
+
+
+def last_year_findings(index: InputsIndex, as_of: date) -> tuple[Finding, ...]:
+    """Return a warning from January to the day when tax is due: what last year's return comes to is not worked out."""
+    due = date(as_of.year, DUE_MONTH, DUE_DAY)
+    stated = any(flow.category == SETTLEMENT and (flow.start or flow.anchor) > as_of for flow in index.flows)
+    if as_of >= due or stated or not index.sources:
+        return ()
+    message = f"what is due or refunded for {as_of.year - 1} is not known and left out"
+    cure = f"effluent flows add --name Tax --type expense --category {SETTLEMENT} --amount A --frequency once --start {due}"
+    return (Finding("last_year_left_out", "warning", "tax", message, cure),)
 
 
 def withheld_twice(index: InputsIndex, payroll: Payroll, member: str, year: int) -> int:

@@ -278,3 +278,18 @@ def test_what_an_owner_puts_away_for_retirement_comes_off_the_return(plan: str, 
     assert found is not None
     assert plain.above.agi - expected.above.agi == deducted
     assert found["total"] == expected.total <= plain.total
+
+
+def test_before_the_day_when_tax_is_due_last_years_is_said_to_be_left_out_unless_a_flow_states_it() -> None:
+    def codes(stated: Inputs, day: date) -> set[str]:
+        return {each.code for each in walk(stated, 5, day).findings}
+
+    assert "last_year_left_out" in codes(okafor(), date(2027, 4, 14))
+    assert "last_year_left_out" not in codes(okafor(), date(2027, 4, 15))
+    owed = bill("owed", 123_456, "once", date(2027, 4, 15), category="tax_settlement")
+    stated = okafor(flows=(owed,))
+    assert "last_year_left_out" not in codes(stated, date(2027, 2, 1))
+    april = next(row for row in walk(stated, 5, date(2027, 2, 1)).months if row.month % 12 == 3)
+    assert april.components["tax_settlement"] == -123_456
+    # It is last year's tax, and nothing that is paid towards this one's.
+    assert year(walk(stated, 14, date(2027, 2, 1)), 2027).paid == 0
