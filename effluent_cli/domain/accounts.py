@@ -109,11 +109,16 @@ class Accounts:
         return sum(self.balances[key] for key in self.cash_accounts)
 
     def earn_interest(self, months: float) -> None:
-        """Count the interest that cash is taken to have earned in so many months of the running year before today."""
+        """Count interest and dividends that are taken to have been earned in so many months of the running year before today.
+
+        Those dividends are in today's basis.
+        """
         year = self.holdings.year
         for key, rate, name in self.growth.of_month(0):
             if name == "savings_interest":
                 year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
+            if yielded := self.growth.dividends(key, 0, months):
+                year.dividends = year.dividends + grown(positive(self.balances[key]), yielded)
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
@@ -205,9 +210,20 @@ class Accounts:
                 held = positive(least(held, self.balances[key]))
             amount = grown(held, expected)
             self.balances[key] = self.balances[key] + amount
-            posting.add("returns", name, amount)
+            dividend = self._dividend(key, held, plan, posting)
+            posting.add("returns", name, amount - dividend)
             if name == "savings_interest":
                 self.holdings.year.interest = self.holdings.year.interest + amount
+
+    def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
+        """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
+        yielded = self.growth.dividends(key, plan.month, plan.fraction)
+        if not yielded:
+            return 0
+        dividend = grown(held, yielded)
+        self.holdings.reinvest(key, dividend)
+        posting.add("returns", "dividends", dividend)
+        return dividend
 
     def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
         """Draw what cash lacks to the buffer on its lowest day; return how much that was.

@@ -1,6 +1,7 @@
 """What the assets cost, and what a year's sales and withdrawals mean to its tax; amounts in the idiom of ``amounts``.
 
-A taxable investment carries its average basis: what is drawn realises gain in the proportion in which the account holds it.
+A taxable investment carries its average basis: what is drawn realises gain in the proportion in which the account holds it;
+a dividend that it keeps is taxed in its year and adds to the basis.
 A Roth account's basis is what was paid in: it comes out first, free of tax and penalty, and earnings after it, free too once
 the owner is of age. What leaves a tax-deferred account is income; so is what leaves a health savings account, taken not to pay
 for medical costs.
@@ -19,7 +20,8 @@ class YearAmounts:
     """What one calendar year has come to so far beside the timetable (cents).
 
     ``gains`` are realised (negative: lost), ``distributions`` are ordinary income out of retirement accounts, ``early`` and
-    ``early_hsa`` those parts that bear a penalty, ``interest`` what cash accounts earned; ``drawn`` is by account.
+    ``early_hsa`` those parts that bear a penalty, ``interest`` what cash accounts earned, ``dividends`` what taxable
+    investments paid and put back into themselves; ``drawn`` is by account.
     """
 
     def __init__(self) -> None:
@@ -28,6 +30,7 @@ class YearAmounts:
         self.early: Amount = 0
         self.early_hsa: Amount = 0
         self.interest: Amount = 0
+        self.dividends: Amount = 0
         self.drawn: dict[str, Amount] = {}
 
 
@@ -49,6 +52,11 @@ class Holdings:
         """Add what is paid into an account to its basis."""
         if account in self.basis:
             self.basis[account] = self.basis[account] + amount
+
+    def reinvest(self, account: str, dividend: Amount) -> None:
+        """Count a dividend that an account pays and keeps: income of the year, and cost of what it buys."""
+        self.year.dividends = self.year.dividends + dividend
+        self.arrive(account, dividend)
 
     def leave(self, pot: Pot, amount: Amount, whole: Amount, *, early: bool) -> None:
         """Note that ``amount`` leaves an account that held ``whole``; ``early``: with the penalty."""

@@ -21,7 +21,7 @@ from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.rulebook import QUALIFIED, Rules
 from effluent_cli.domain.safe_harbor import KIND as ESTIMATE
 from effluent_cli.domain.safe_harbor import SafeHarbor
 from effluent_cli.domain.settings import setting_of
@@ -134,13 +134,14 @@ class Settlements:
         certain = maker.certain(year, self.rules.tax_year(year, self.assumptions), facts, pay)
         known: dict[tuple[int, ...], Liability] = {}
 
-        def reckoned(interest: int, gains: int, distributions: int) -> Liability:
-            key = interest, gains, distributions
+        qualified = min(max(self.assumptions.in_year(QUALIFIED, year), Decimal(0)), Decimal(1))
+
+        def reckoned(*key: int) -> Liability:
             if key not in known:
-                known[key] = liability(with_accounts(certain, *key))
+                known[key] = liability(with_accounts(certain, *key, qualified=qualified))
             return known[key]
 
-        added = (amounts.interest, amounts.gains, amounts.distributions)
+        added = (amounts.interest, amounts.gains, amounts.distributions, amounts.dividends)
         total = each(lambda *row: reckoned(*row).total, *added)
         agi = each(lambda *row: reckoned(*row).above.agi, *added)
         penalty = share(amounts.early, EARLY_RATE) + share(amounts.early_hsa, EARLY_HSA_RATE)

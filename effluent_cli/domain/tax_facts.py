@@ -62,7 +62,12 @@ STUDENT_LOANS = ("student_loan_federal", "student_loan_private")
 JANUARY = "estimated_january"
 """An estimated payment of January counts for the year before."""
 CONVERSION = "conversion"
-OWNER_PLAN = {"sep_ira": "sep", "simple_ira": "simple", "traditional_401k": "solo_401k", "traditional_ira": "ira"}
+OWNER_PLAN = {
+    "sep_ira": "sep",
+    "simple_ira": "simple",
+    "traditional_401k": "solo_401k",
+    "traditional_ira": "ira_deduction",
+}
 """What an owner's contribution out of a business is to the return, by the account it goes into; others are not deducted."""
 EARLY = "early"
 

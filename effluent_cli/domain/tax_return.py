@@ -8,10 +8,12 @@ to be dependants (IRC 152(c)(3)). What it does not know it leaves out: depreciat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from effluent_cli.domain.catalog import DEDUCTION_BASES
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import share
 from effluent_cli.domain.pay import PayRun
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.records import IncomeSource, Member
@@ -155,7 +157,9 @@ class ReturnMaker:
                 charity_cash=count("charity"),
                 medical=count("medical"),
             ),
-            adjustments=Paid(student_loan_interest=count("student_loan_interest"), ira_deduction=count("ira")),
+            adjustments=Paid(
+                student_loan_interest=count("student_loan_interest"), ira_deduction=count("ira_deduction")
+            ),
             credits=Credited(child_care_expenses=count("care")),
             state=self.index.inputs.household.state,
         )
@@ -191,12 +195,17 @@ def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
     )
 
 
-def with_accounts(certain: Return, interest: int, gains: int, distributions: int) -> Return:
-    """Return a return with what the accounts came to in the year (cents)."""
+def with_accounts(  # which return, what the accounts came to, and how much of all dividends is qualified
+    certain: Return, interest: int, gains: int, distributions: int, dividends: int, *, qualified: Decimal
+) -> Return:
+    """Return a return with what the accounts came to in the year (cents); ``qualified`` is a part of all dividends."""
     income = certain.income
+    paid = income.ordinary_dividends + dividends
     more = replace(
         income,
         interest=income.interest + interest,
+        ordinary_dividends=paid,
+        qualified_dividends=share(paid, qualified),
         long_term_gains=income.long_term_gains + gains,
         ira_distribution=income.ira_distribution + distributions,
     )
