@@ -183,6 +183,8 @@ class Accounts:
             due = self._payable(stop)
             column, name = PAID[stop.kind]
             posting.add(column, name, -due)
+            if stop.kind == "premiums":
+                self.holdings.year.premiums = self.holdings.year.premiums + due
             self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] - due
             return due
         line = self.line

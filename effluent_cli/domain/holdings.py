@@ -20,8 +20,8 @@ class YearAmounts:
     """What one calendar year has come to so far beside the timetable (cents).
 
     ``gains`` are realised (negative: lost), ``distributions`` are ordinary income out of retirement accounts, ``early`` and
-    ``early_hsa`` those parts that bear a penalty, ``interest`` what cash accounts earned, ``dividends`` what taxable
-    investments paid and put back into themselves; ``drawn`` is by account.
+    ``early_hsa`` those parts that bear a penalty, ``interest`` what cash accounts earned, ``premiums`` those of Medicare,
+    ``dividends`` what taxable investments paid and put back into themselves; ``drawn`` is by account.
     """
 
     def __init__(self) -> None:
@@ -31,6 +31,7 @@ class YearAmounts:
         self.early_hsa: Amount = 0
         self.interest: Amount = 0
         self.dividends: Amount = 0
+        self.premiums: Amount = 0
         self.drawn: dict[str, Amount] = {}
 
 

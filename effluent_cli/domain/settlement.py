@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from effluent_cli.domain.amounts import Amount, each, positive, share
-from effluent_cli.domain.catalog import NO_WAGE_TAX_STATES
+from effluent_cli.domain.catalog import NO_WAGE_TAX_STATES, W2_TYPES
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.holdings import YearAmounts
@@ -130,7 +130,6 @@ class Settlements:
         maker = ReturnMaker(self.index, self.files)
         pay = {member.id: paid_in(self.index, self.payroll, member.id, year) for member in maker.people}
         withheld = sum(each.withheld for each in pay.values())
-        estimated = self.harbor.of_year(year)
         certain = maker.certain(year, self.rules.tax_year(year, self.assumptions), facts, pay)
         known: dict[tuple[int, ...], Liability] = {}
 
@@ -141,29 +140,34 @@ class Settlements:
                 known[key] = liability(with_accounts(certain, *key, qualified=qualified))
             return known[key]
 
-        added = (amounts.interest, amounts.gains, amounts.distributions, amounts.dividends)
+        added = (amounts.interest, amounts.gains, amounts.distributions, amounts.premiums, amounts.dividends)
         total = each(lambda *row: reckoned(*row).total, *added)
         agi = each(lambda *row: reckoned(*row).above.agi, *added)
         penalty = share(amounts.early, EARLY_RATE) + share(amounts.early_hsa, EARLY_HSA_RATE)
-        found = next(iter(known.values()))
-        for member, earner in zip(maker.people, found.above.earners, strict=True):
-            # From wages that are only a flow nobody has withheld Social Security, so that nothing of it comes back.
-            paid += 0 if ("wages", member.id) in facts else earner.excess_social_security
-        due = total + penalty - withheld - paid - estimated
-        self.years[year] = Settled(
-            total, penalty, withheld, paid + estimated, due, agi, found if len(known) == 1 else None
-        )
+        paid += sum(withheld_twice(self.index, self.payroll, member.id, year) for member in maker.people)
+        paid = paid + self.harbor.of_year(year)
+        due = total + penalty - withheld - paid
+        found = next(iter(known.values())) if len(known) == 1 else None
+        self.years[year] = Settled(total, penalty, withheld, paid, due, agi, found)
 
     def _withheld(self, year: int) -> int:
         people = ReturnMaker(self.index, self.files).people
         return sum(paid_in(self.index, self.payroll, member.id, year).withheld for member in people)
 
     def findings(self, first_year: int) -> tuple[Finding, ...]:
-        """Return a warning where no return can be made, and what cannot be estimated in the first year."""
+        """Return a warning where no return can be made or the state taxes too, and what cannot be estimated at first."""
         if self.files.why_not is None:
-            return self.harbor.findings(first_year)
+            return (*self.harbor.findings(first_year), *self._state_findings())
         message = f"no year's tax is worked out: {self.files.why_not}"
         return (Finding("tax_not_reckoned", "warning", "tax", message, "effluent household edit"),)
+
+    def _state_findings(self) -> tuple[Finding, ...]:
+        state = self.index.inputs.household.state
+        if state in NO_WAGE_TAX_STATES:
+            return ()
+        message = f"income tax of {state} is not modelled and left out" if state else "no state is named"
+        cure = "" if state else "effluent household edit --state ST"
+        return (Finding("state_tax_not_modelled", "warning", "tax", message, cure),)
 
     def taxed_years(self, as_of: date, last_month: int) -> tuple[TaxedYear, ...]:
         """Return a row per calendar year from that of ``as_of`` to that of ``last_month``, of a projection of one path."""
@@ -188,6 +192,17 @@ class Settlements:
             settlement=settled.due,
             settlement_month=(year + 1) * 12 + month - 1,
         )
+
+
+def withheld_twice(index: InputsIndex, payroll: Payroll, member: str, year: int) -> int:
+    """Return what a person's jobs together withheld for Social Security above the year's largest tax (cents): it comes back.
+
+    A single employer that withheld too much gives it back by itself (IRC 6413(c)).
+    """
+    law = payroll.year(year).tax_year.social_security
+    jobs = [each for each in index.sources.values() if each.member == member and each.type in W2_TYPES]
+    taxes: list[int] = [share(min(payroll.wages_in(job, year), law.wage_base), law.rate) for job in jobs]
+    return max(0, sum(taxes) - law.largest_tax)
 
 
 def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -> int:
