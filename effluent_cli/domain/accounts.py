@@ -113,12 +113,11 @@ class Accounts:
 
         Those dividends are in today's basis.
         """
-        year = self.holdings.year
         for key, rate, name in self.growth.of_month(0):
             if name == "savings_interest":
-                year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
+                self.holdings.earn(key, grown(positive(self.balances[key]), rate * months))
             if yielded := self.growth.dividends(key, 0, months):
-                year.dividends = year.dividends + grown(positive(self.balances[key]), yielded)
+                self.holdings.yielded(key, grown(positive(self.balances[key]), yielded))
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
@@ -202,7 +201,7 @@ class Accounts:
             return self.desk.ahead(stop.subject)
         if stop.kind != "premiums":
             return self.taxes.payable(stop)
-        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
+        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi, self.taxes.own_agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
         for key, expected, name in self.growth.expected(plan.month, plan.fraction):
@@ -215,7 +214,7 @@ class Accounts:
             dividend = self._dividend(key, held, plan, posting)
             posting.add("returns", name, amount - dividend)
             if name == "savings_interest":
-                self.holdings.year.interest = self.holdings.year.interest + amount
+                self.holdings.earn(key, amount)
 
     def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
         """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
