@@ -109,11 +109,15 @@ class Accounts:
         return sum(self.balances[key] for key in self.cash_accounts)
 
     def earn_interest(self, months: float) -> None:
-        """Count the interest that cash is taken to have earned in so many months of the running year before today."""
-        year = self.holdings.year
+        """Count interest and dividends that are taken to have been earned in so many months of the running year before today.
+
+        Those dividends are in today's basis.
+        """
         for key, rate, name in self.growth.of_month(0):
             if name == "savings_interest":
-                year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
+                self.holdings.earn(key, grown(positive(self.balances[key]), rate * months))
+            if yielded := self.growth.dividends(key, 0, months):
+                self.holdings.yielded(key, grown(positive(self.balances[key]), yielded))
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
@@ -197,7 +201,7 @@ class Accounts:
             return self.desk.ahead(stop.subject)
         if stop.kind != "premiums":
             return self.taxes.payable(stop)
-        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
+        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi, self.taxes.own_agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
         for key, expected, name in self.growth.expected(plan.month, plan.fraction):
@@ -207,9 +211,20 @@ class Accounts:
                 held = positive(least(held, self.balances[key]))
             amount = grown(held, expected)
             self.balances[key] = self.balances[key] + amount
-            posting.add("returns", name, amount)
+            dividend = self._dividend(key, held, plan, posting)
+            posting.add("returns", name, amount - dividend)
             if name == "savings_interest":
-                self.holdings.year.interest = self.holdings.year.interest + amount
+                self.holdings.earn(key, amount)
+
+    def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
+        """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
+        yielded = self.growth.dividends(key, plan.month, plan.fraction)
+        if not yielded:
+            return 0
+        dividend = grown(held, yielded)
+        self.holdings.reinvest(key, dividend)
+        posting.add("returns", "dividends", dividend)
+        return dividend
 
     def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
         """Draw what cash lacks to the buffer on its lowest day; return how much that was.

@@ -29,8 +29,8 @@ MORE = Decimal("1.1")
 LEAST = 100_000
 
 
-class Known(Protocol):
-    """What the harbour needs of a year that has been worked out (cents)."""
+class Filed(Protocol):
+    """What the harbour needs of a return of the year before (cents)."""
 
     @property
     def total(self) -> Amount:
@@ -45,20 +45,28 @@ class Known(Protocol):
         """Its adjusted gross income."""
 
 
+class Known(Protocol):
+    """A year that has been worked out."""
+
+    @property
+    def returns(self) -> Sequence[Filed]:
+        """Its returns: one, or two of a couple that files separately."""
+
+
 class SafeHarbor:
     """The payments of a household that has chosen them.
 
-    ``years`` are those worked out so far, ``withheld`` returns what a whole year's paychecks withhold.
+    ``years`` are those worked out so far, ``withheld`` returns what a year's paychecks withhold for a return, by its place.
     """
 
-    def __init__(self, index: InputsIndex, years: Mapping[int, Known], withheld: Callable[[int], int]) -> None:
+    def __init__(self, index: InputsIndex, years: Mapping[int, Known], withheld: Callable[[int, int], int]) -> None:
         status = index.inputs.household.filing_status
         self.limit = HIGH_AGI_SEPARATE if status == SEPARATE else HIGH_AGI
         self.chosen = setting_of(index.inputs.settings, "estimated_tax") == "safe_harbor"
         self.stated = tuple(_stated(index))
         self._years = years
         self._withheld = withheld
-        self._known: dict[int, Amount] = {}
+        self._known: dict[tuple[int, int], Amount] = {}
 
     @property
     def counts(self) -> bool:
@@ -80,16 +88,21 @@ class SafeHarbor:
         return share(whole, Decimal(quarter) / 4) - share(whole, Decimal(quarter - 1) / 4)
 
     def of_year(self, year: int) -> Amount:
-        """Return the sum of the four payments for a year: nothing as long as the year before is not known."""
+        """Return the sum of the payments for a year: nothing as long as the year before is not known."""
+        before = self._years.get(year - 1)
+        return sum(self.of_return(year, number) for number in range(len(before.returns))) if before is not None else 0
+
+    def of_return(self, year: int, number: int) -> Amount:
+        """Return the sum of the four payments for one return of a year."""
         before = self._years.get(year - 1)
         if before is None or not self.counts:
             return 0
-        if year not in self._known:
-            tax = positive(before.total + before.penalty)
-            withheld = self._withheld(year)
-            wanted = positive(choose(before.agi > self.limit, share(tax, MORE), tax) - withheld)
-            self._known[year] = choose(tax - withheld < LEAST, 0, wanted)
-        return self._known[year]
+        if (year, number) not in self._known:
+            filed = before.returns[number]
+            tax, withheld = positive(filed.total + filed.penalty), self._withheld(year, number)
+            wanted = positive(choose(filed.agi > self.limit, share(tax, MORE), tax) - withheld)
+            self._known[year, number] = choose(tax - withheld < LEAST, 0, wanted)
+        return self._known[year, number]
 
     def findings(self, first_year: int) -> tuple[Finding, ...]:
         """Return what the choice cannot do: for the first year, and beside payments that are stated."""

@@ -64,10 +64,6 @@ STUDENT_LOANS = ("student_loan_federal", "student_loan_private")
 JANUARY = "estimated_january"
 """An estimated payment of January counts for the year before."""
 CONVERSION = "conversion"
-SAVED_FACT = {"traditional_ira": "ira_deduction", "hsa": "hsa_direct"}
-"""What a transfer out of anything but a retirement account is to the return, by the type of account it goes to."""
-DRAWN = "drawn"
-"""What left a tax-deferred account (in place of whose it is) before the projection began: it counts towards what must."""
 OWNER_PLAN = {
     "sep_ira": "sep",
     "simple_ira": "simple",
@@ -75,6 +71,10 @@ OWNER_PLAN = {
     "traditional_ira": "ira_deduction",
 }
 """What an owner's contribution out of a business is to the return, by the account it goes into; others are not deducted."""
+SAVED_FACT = {"traditional_ira": "ira_deduction", "hsa": "hsa_direct"}
+"""What a transfer out of anything but a retirement account is to the return, by the type of account it goes to."""
+DRAWN = "drawn"
+"""What left a tax-deferred account (in place of whose it is) before the projection began: it counts towards what must."""
 
 
 def self_of(index: InputsIndex) -> str:

@@ -1,5 +1,5 @@
 -- An income source may be Social Security yet to be claimed: the month, and the benefit at full retirement age or a record.
-CREATE TABLE income_source_3 (
+CREATE TABLE income_source_2 (
     id TEXT NOT NULL,
     member TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -62,7 +62,7 @@ CREATE TABLE income_source_3 (
     CONSTRAINT "income_source.active" CHECK (active IN (0, 1))
 ) WITHOUT ROWID, STRICT;
 
-INSERT INTO income_source_3 (
+INSERT INTO income_source_2 (
     id, member, name, type, pay_frequency, pay_date, annual_amount, hourly_rate, annual_hours, raise_rate,
     start, "end", work_state, ytd_on, ytd_gross, ytd_federal_withheld, ytd_social_security_wages,
     ytd_medicare_wages, ytd_state_withheld, ytd_deferrals, stated_on, expected_expenses, estimated_payment,
@@ -77,4 +77,4 @@ FROM income_source;
 
 DROP TABLE income_source;
 
-ALTER TABLE income_source_3 RENAME TO income_source;
+ALTER TABLE income_source_2 RENAME TO income_source;
