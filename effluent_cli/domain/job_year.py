@@ -37,34 +37,52 @@ class JobYear:
         form = index.withholdings.get(source.id)
         self._state_extra = form.state_extra if form is not None else 0
         self._w4 = w4_of(index, source, tax_year)
+        self._periods = PAY_PERIODS[source.pay_frequency]
         self._ytd = YearToDate()
+        self._known: dict[tuple[object, ...], Paycheck] = {}
+        self._figures_stated = bool(index.overrides.get(source.id))
         self._matched = {deduction.id: [0] * len(deduction.match) for deduction in self._deductions}
 
     def pay(self, on: date) -> None:
         """Reckon the paycheck of ``on``. A figure from a stub stays what the stub says, whatever the limit."""
         source = self._source
-        figures = self._index.figures(source.id, on)
+        figures = self._index.figures(source.id, on) if self._figures_stated else {}
         gross = figures.get("gross", gross_on(source, on, self._assumptions))
-        taken = tuple((deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions)
-        check = reckon(
-            tax_year=self._tax_year,
-            periods=PAY_PERIODS[source.pay_frequency],
-            gross=gross,
-            state=self._state,
-            w4=self._w4,
-            deductions=tuple((deduction.type, amount) for deduction, amount in taken),
-            ytd=self._ytd,
-        )
-        if figures or self._state_extra:
-            check = as_on_the_stub(check, figures, self._state_extra)
+        taken = tuple([(deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions])
+        check = self._check(gross, taken, figures)
         self._count(check)
         self.runs.append(PayRun(source, on, check, taken, self._matches(taken, gross, on)))
+
+    def _check(self, gross: int, taken: tuple[tuple[Deduction, int], ...], figures: Mapping[str, int]) -> Paycheck:
+        """Return the paycheck, the same one again for the same pay: most paychecks of a year differ in nothing."""
+        law, ytd = self._tax_year, self._ytd
+        amounts = [amount for _, amount in taken]
+        # All that the year to date means to a paycheck: how far off wage base and threshold are, if within its reach.
+        reach = gross + sum(map(abs, amounts))
+        base_left = max(0, law.social_security.wage_base - ytd.social_security_wages)
+        below = max(0, law.medicare.additional_withheld_over - ytd.medicare_wages)
+        key = (gross, min(reach, base_left), min(reach, below), *amounts, *figures.items())
+        check = self._known.get(key)
+        if check is None:
+            check = reckon(
+                tax_year=law,
+                periods=self._periods,
+                gross=gross,
+                state=self._state,
+                w4=self._w4,
+                deductions=tuple((deduction.type, amount) for deduction, amount in taken),
+                ytd=ytd,
+            )
+            if figures or self._state_extra:
+                check = as_on_the_stub(check, figures, self._state_extra)
+            self._known[key] = check
+        return check
 
     def bonus(self, on: date, amount: int) -> PayRun:
         """Return a payment of supplemental wages beside the paychecks: flat withholding, and nothing deducted."""
         check = reckon(
             tax_year=self._tax_year,
-            periods=PAY_PERIODS[self._source.pay_frequency],
+            periods=self._periods,
             gross=0,
             state=self._state,
             w4=self._w4,
