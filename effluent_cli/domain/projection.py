@@ -6,7 +6,7 @@ interest post on the month's last day on its opening balance, in the first month
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from effluent_cli.domain.accounts import Accounts, Chance, MonthState
@@ -24,12 +24,11 @@ from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Inputs
-from effluent_cli.domain.regular import patterns, regular_years
 from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
+from effluent_cli.domain.schedule import schedule
 from effluent_cli.domain.settlement import Settlements, TaxedYear
 from effluent_cli.domain.since_january import facts_since_january, months_elapsed
 from effluent_cli.domain.tax_facts import added, untaxed_findings
-from effluent_cli.domain.timetable import timetable
 from effluent_cli.domain.withdrawals import policy_of
 
 
@@ -116,10 +115,8 @@ class Course:
         # One month beyond the horizon: what the last one puts away depends on what the next one needs.
         end = last_day(self.last + 1)
         payroll = Payroll(index, rules, self.assumptions)
-        regular = regular_years(index, as_of, end)
-        self._patterns = patterns(index, self.assumptions, regular)
-        self._entries = timetable(
-            index, rules, self.assumptions, as_of + timedelta(days=1), end, payroll=payroll, regular=regular
+        self._schedule = schedule(
+            index, self.assumptions, self.opened, as_of, end, payroll=payroll, line=self.policy.line
         )
         before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
         self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
@@ -142,11 +139,10 @@ class Course:
         plans = month_plans(
             self.index,
             self.opened,
-            self._entries,
+            self._schedule,
             self._as_of,
             self.last + 1,
             self.assumptions,
-            patterns=self._patterns,
             stops=lambda month: (*self.medicare.stops(month), *self.taxes.stops(month)),
             line=self.policy.line,
         )
