@@ -11,9 +11,10 @@ it is there by then; at the end what is above the buffer, and not needed in the 
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, Factor, anywhere, choose, grown, least, positive
+from effluent_cli.domain.amounts import Amount, Factor, anywhere, choose, growth, least, positive
 from effluent_cli.domain.books import month_rate
 from effluent_cli.domain.borrow_line import BorrowLine
 from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY
@@ -24,7 +25,7 @@ from effluent_cli.domain.law.benefits import Distributions
 from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
-from effluent_cli.domain.periods import last_day, month_of
+from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.postings import Posting
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.required import owned_pots, required_of
@@ -32,6 +33,9 @@ from effluent_cli.domain.rulebook import annual_growth
 from effluent_cli.domain.settlement import Settlements
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
+
+INTEREST = GROWTH_CATEGORY["cash"]
+"""The component of what cash earns."""
 
 Chance = Callable[[str, int], Factor]
 """Account and month → what its expected growth factor of the month is multiplied by."""
@@ -47,7 +51,7 @@ class MonthState(NamedTuple):
     columns: Mapping[str, Amount]
     components: Mapping[str, Amount]
     moves: Mapping[str, Amount]
-    balances: Mapping[str, Amount]
+    balances: dict[str, Amount]
     opening_cash: Amount
     closing_cash: Amount
     lowest_cash: Amount
@@ -75,7 +79,7 @@ class Accounts:
         chance: Chance | None = None,
     ) -> None:
         self.index = index
-        self.balances = dict(opening)
+        self.balances = {key: opening[key] for key in index.accounts}
         self.policy = policy
         self.taxes = taxes
         self.medicare = medicare
@@ -87,24 +91,27 @@ class Accounts:
         self.year_before = dict(opening)
         self.cash_accounts = tuple(key for key, each in index.assets.items() if GROUP_OF[each.type] == "cash")
         self.other_cash = tuple(key for key in self.cash_accounts if key != index.checking)
-        self.growth = tuple(
-            (key, month_rate(annual_growth(account, rates)), GROWTH_CATEGORY[GROUP_OF[account.type]])
-            for key, account in index.assets.items()
-        )
+        rated = [(key, month_rate(annual_growth(each, rates)), each) for key, each in index.assets.items()]
+        by_name: dict[str, list[tuple[str, float]]] = {}
+        for key, rate, account in rated:
+            # Without chance what does not grow stays as it is.
+            if rate or chance is not None:
+                by_name.setdefault(GROWTH_CATEGORY[GROUP_OF[account.type]], []).append((key, rate))
+        self.growth = tuple(by_name.items())
         line = policy.line
         self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
 
     @property
     def cash(self) -> Amount:
         """All cash together."""
-        return sum(self.balances[key] for key in self.cash_accounts)
+        return sum([self.balances[key] for key in self.cash_accounts])
 
     def earn_interest(self, months: float) -> None:
         """Count the interest that cash is taken to have earned in so many months of the running year before today."""
         year = self.holdings.year
-        for key, rate, name in self.growth:
-            if name == "savings_interest":
-                year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
+        for name, accounts in self.growth:
+            for key, rate in accounts if name == INTEREST else ():
+                year.interest = year.interest + growth(self.balances[key], rate * months)
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
@@ -121,9 +128,9 @@ class Accounts:
             self._turn_year(plan.month // 12, following, posting)
         self._put_away(following, posting)
         self._check()
-        closing, last = self.cash, last_day(plan.month).toordinal()
+        closing = self.cash
         lowest_cash, lowest_on = lowest(
-            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (last, closing))
+            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (plan.end, closing))
         )
         return MonthState(
             month=plan.month,
@@ -142,16 +149,16 @@ class Accounts:
         """Return the first day on which cash is below zero although everything was drawn that could be."""
         if type(low) is not int or low >= 0:
             return None
-        levels = (*cash_levels(plan, opening, paid), (last_day(plan.month).toordinal(), self.cash))
+        levels = (*cash_levels(plan, opening, paid), (plan.end, self.cash))
         return next(((day, level) for day, level in levels if level < 0), None)
 
     def _carry_out(self, plan: MonthPlan, opening: Mapping[str, Amount]) -> None:
         """Make the plan's changes, with what they mean to the basis of an account."""
-        balances = self.balances
+        balances, basis = self.balances, self.holdings.basis
         for key, change in plan.deltas.items():
-            out = plan.out_of.get(key, 0)
             balances[key] = balances[key] + change
-            self.holdings.arrive(key, positive(change + out))
+            if key in basis:
+                self.holdings.arrive(key, positive(change + plan.out_of.get(key, 0)))
         for key, out in plan.out_of.items():
             if key in self.pots.all:
                 pot = self.pots.all[key]
@@ -183,18 +190,25 @@ class Accounts:
         return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        for key, rate, name in self.growth:
-            expected: Factor = rate * plan.fraction
-            if self.chance is not None:
-                factor = self.chance(key, plan.month)
-                expected = expected * factor + (factor - 1.0)
-            elif not expected:
-                continue
-            amount = grown(positive(opening[key]), expected)
-            self.balances[key] = self.balances[key] + amount
-            posting.add("returns", name, amount)
-            if name == "savings_interest":
-                self.holdings.year.interest = self.holdings.year.interest + amount
+        balances, fraction = self.balances, plan.fraction
+        for name, accounts in self.growth:
+            total, moves = 0, False
+            for key, rate in accounts:
+                amount = growth(opening[key], self._expected(key, rate * fraction, plan.month))
+                balances[key] = balances[key] + amount
+                total = total + amount
+                moves = moves or anywhere(amount != 0)
+            if moves:
+                posting.put("returns", name, total)
+            if name == INTEREST:
+                self.holdings.year.interest = self.holdings.year.interest + total
+
+    def _expected(self, key: str, rate: float, month: int) -> Factor:
+        """Return the growth of an account in a month: what is expected, times what chance makes of it."""
+        if self.chance is None:
+            return rate
+        factor = self.chance(key, month)
+        return rate * factor + (factor - 1.0)
 
     def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
         """Draw what cash lacks to the buffer on its lowest day; return how much that was.
@@ -202,7 +216,9 @@ class Accounts:
         The cash accounts beside checking are cash already, unless the setting puts other money before cash.
         """
         policy, drawn = self.policy, 0
-        spare = sum(positive(least(opening[key], self.balances[key])) for key in self.other_cash)
+        spare = sum([positive(least(opening[key], self.balances[key])) for key in self.other_cash])
+        if not anywhere(low < policy.buffer + spare):
+            return drawn
         for kind in policy.order:
             if kind == "cash":
                 spare = 0
@@ -237,11 +253,13 @@ class Accounts:
     def _level_cash(self, posting: Posting) -> None:
         """Fill checking from the other cash accounts where it is below zero."""
         desk = self.index.checking
-        for key in self.other_cash if desk is not None else ():
-            moved = positive(least(-self.balances[desk or ""], self.balances[key]))
+        if desk is None or not anywhere(self.balances[desk] < 0):
+            return
+        for key in self.other_cash:
+            moved = positive(least(-self.balances[desk], self.balances[key]))
             if anywhere(moved > 0):
                 self.balances[key] = self.balances[key] - moved
-                self.balances[desk or ""] = self.balances[desk or ""] + moved
+                self.balances[desk] = self.balances[desk] + moved
                 posting.move("transfers", moved)
 
     def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
@@ -276,6 +294,9 @@ class Accounts:
         posting.move("surplus", moved)
 
     def _check(self) -> None:
+        # As long as all together are within the limit, each of them is.
+        if not anywhere(sum(map(abs, self.balances.values())) > BALANCE_LIMIT):
+            return
         for key, balance in self.balances.items():
             if anywhere(abs(balance) > BALANCE_LIMIT):
                 raise Refused(f"the balance of {key} passes 1,000,000,000,000.00", code="balance_out_of_range")
@@ -313,6 +334,8 @@ def low_points(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator
 
 def lowest(levels: tuple[tuple[int, Amount], ...]) -> tuple[Amount, Amount]:
     """Return the lowest cash among days and levels, and the ordinal of the day on which it is reached first."""
+    if type(sum([level for _, level in levels])) is int:
+        return min(levels, key=itemgetter(1))[::-1]
     lowest_on, least_cash = levels[0]
     for day, level in levels[1:]:
         lowest_on = choose(level < least_cash, day, lowest_on)

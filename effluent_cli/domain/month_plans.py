@@ -47,13 +47,14 @@ class Stretch(NamedTuple):
 class MonthPlan(NamedTuple):
     """One month of what is certain, in cents. ``stretches`` has one more than ``stops``, which lie between them.
 
-    ``start`` is the ordinal of the first day covered, ``fraction`` how much of the month that is. ``deltas`` are the changes
+    ``start`` and ``end`` are the ordinals of the first and the last day covered, ``fraction`` how much of the month that is. ``deltas`` are the changes
     of assets, ``out_of`` what left them before that is netted, ``debts`` what is owed at the end, ``facts`` the sums of what a
     return counts by what and whose.
     """
 
     month: int
     start: int
+    end: int
     fraction: float
     columns: Mapping[str, int]
     components: Mapping[str, int]
@@ -161,6 +162,7 @@ class _Month:
         return MonthPlan(
             month=self.month,
             start=start.toordinal() + (start < end),
+            end=end.toordinal(),
             fraction=(end - start).days / days_in(self.month),
             columns=columns,
             components=components,
