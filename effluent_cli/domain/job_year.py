@@ -1,7 +1,6 @@
 """One job in one calendar year, paycheck after paycheck: the state that one leaves for the next, and for the limits."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from effluent_cli.domain.catalog import PAY_PERIODS
@@ -38,9 +37,12 @@ class JobYear:
         self._state_extra = form.state_extra if form is not None else 0
         self._w4 = w4_of(index, source, tax_year)
         self._periods = PAY_PERIODS[source.pay_frequency]
-        self._ytd = YearToDate()
+        self._social_security_wages = self._medicare_wages = self._supplemental = 0
+        self._wage_base = tax_year.social_security.wage_base
+        self._threshold = tax_year.medicare.additional_withheld_over
         self._known: dict[tuple[object, ...], Paycheck] = {}
         self._figures_stated = bool(index.overrides.get(source.id))
+        self._matching = any(deduction.match for deduction in self._deductions)
         self._matched = {deduction.id: [0] * len(deduction.match) for deduction in self._deductions}
 
     def pay(self, on: date) -> None:
@@ -51,27 +53,31 @@ class JobYear:
         taken = tuple([(deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions])
         check = self._check(gross, taken, figures)
         self._count(check)
-        self.runs.append(PayRun(source, on, check, taken, self._matches(taken, gross, on)))
+        matches = self._matches(taken, gross, on) if self._matching else ()
+        self.runs.append(PayRun(source, on, check, taken, matches))
+
+    @property
+    def _ytd(self) -> YearToDate:
+        return YearToDate(self._social_security_wages, self._medicare_wages, self._supplemental)
 
     def _check(self, gross: int, taken: tuple[tuple[Deduction, int], ...], figures: Mapping[str, int]) -> Paycheck:
         """Return the paycheck, the same one again for the same pay: most paychecks of a year differ in nothing."""
-        law, ytd = self._tax_year, self._ytd
         amounts = [amount for _, amount in taken]
         # All that the year to date means to a paycheck: how far off wage base and threshold are, if within its reach.
         reach = gross + sum(map(abs, amounts))
-        base_left = max(0, law.social_security.wage_base - ytd.social_security_wages)
-        below = max(0, law.medicare.additional_withheld_over - ytd.medicare_wages)
-        key = (gross, min(reach, base_left), min(reach, below), *amounts, *figures.items())
+        base_left = min(reach, max(0, self._wage_base - self._social_security_wages))
+        below = min(reach, max(0, self._threshold - self._medicare_wages))
+        key = (gross, base_left, below, *amounts, *figures.items())
         check = self._known.get(key)
         if check is None:
             check = reckon(
-                tax_year=law,
+                tax_year=self._tax_year,
                 periods=self._periods,
                 gross=gross,
                 state=self._state,
                 w4=self._w4,
                 deductions=tuple((deduction.type, amount) for deduction, amount in taken),
-                ytd=ytd,
+                ytd=self._ytd,
             )
             if figures or self._state_extra:
                 check = as_on_the_stub(check, figures, self._state_extra)
@@ -94,11 +100,9 @@ class JobYear:
         return PayRun(self._source, on, check, (), ())
 
     def _count(self, check: Paycheck) -> None:
-        self._ytd = YearToDate(
-            social_security_wages=self._ytd.social_security_wages + check.social_security_wages,
-            medicare_wages=self._ytd.medicare_wages + check.medicare_wages,
-            supplemental=self._ytd.supplemental + check.supplemental.wages,
-        )
+        self._social_security_wages += check.social_security_wages
+        self._medicare_wages += check.medicare_wages
+        self._supplemental += check.supplemental.wages
 
     def _taken(self, deduction: Deduction, gross: int, figures: Mapping[str, int], on: date) -> int:
         amount = figures.get(f"deduction-{deduction.id}")
@@ -123,7 +127,7 @@ class JobYear:
         source = self._source
         stub = stub_of(source, on.year)
         if stub is not None:
-            self._ytd = replace(stub, supplemental=self._ytd.supplemental)
+            self._social_security_wages, self._medicare_wages = stub.social_security_wages, stub.medicare_wages
         if source.ytd_gross is not None:
             self._room.restate_pay(source, source.ytd_gross)
         if source.ytd_deferrals is not None:

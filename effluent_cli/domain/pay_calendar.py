@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TypeAlias
 
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
@@ -16,13 +16,8 @@ TRANSFER, PAYDAY, BONUS, STUB = 0, 1, 2, 3
 """The kinds of happenings, in the order in which they come on one day."""
 
 
-class Happening(NamedTuple):
-    """``key`` is the id of the source (pay date, stub), the flow (bonus) or the account (transfer); ``amount`` in cents."""
-
-    day: date
-    kind: int
-    key: str
-    amount: int = 0
+Happening: TypeAlias = tuple[date, int, str, int]
+"""Day, kind, the id of the source (pay date, stub), the flow (bonus) or the account (transfer), and cents."""
 
 
 def happenings(index: InputsIndex, rates: Rates, year: int) -> list[Happening]:
@@ -33,7 +28,7 @@ def happenings(index: InputsIndex, rates: Rates, year: int) -> list[Happening]:
         for each in obligations(index, source):
             if each.into is not None and _is_limited(index, each.into):
                 days = occurrences_of(each, rates, first, last)
-                found.extend(Happening(day, TRANSFER, each.into, amount) for day, amount in days)
+                found.extend((day, TRANSFER, each.into, amount) for day, amount in days)
     return sorted(found)
 
 
@@ -50,15 +45,15 @@ def _paydays(index: InputsIndex, first: date, last: date) -> Iterator[Happening]
         if source.type in W2_TYPES:
             window = (source.start, source.end)
             for day in in_window(source.pay_frequency, source.pay_date, window, first, last):
-                yield Happening(day, PAYDAY, source.id)
+                yield day, PAYDAY, source.id, 0
             if source.ytd_on is not None and first <= source.ytd_on <= last:
-                yield Happening(source.ytd_on, STUB, source.id)
+                yield source.ytd_on, STUB, source.id, 0
 
 
 def _bonuses(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
     for flow in index.bonuses.values():
         for day in _days(index, flow, first, last):
-            yield Happening(day, BONUS, flow.id, flow.amount)
+            yield day, BONUS, flow.id, flow.amount
 
 
 def _transfers(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
@@ -66,7 +61,7 @@ def _transfers(index: InputsIndex, first: date, last: date) -> Iterator[Happenin
         target = flow.to_account
         if flow.type == "transfer" and target and _is_limited(index, target) and _is_own_money(index, flow):
             for day in _days(index, flow, first, last):
-                yield Happening(day, TRANSFER, target, flow.amount)
+                yield day, TRANSFER, target, flow.amount
 
 
 def _days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:
