@@ -16,7 +16,7 @@ from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.catalog import PRINCIPAL_MOVE
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
-from effluent_cli.domain.periods import days_in, first_day, last_day, month_of
+from effluent_cli.domain.periods import days_in, first_day, month_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.regular import Regular
 from effluent_cli.domain.schedule import Schedule, concerns
@@ -90,35 +90,38 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
     owed = {key: opened.balances[key].balance for key in index.debts}
     ledger = Ledger(index, {**dict.fromkeys(index.assets, 0), **owed}, {}, rates, opened.standing)
     owed.pop(line or "", None)
-    alone, entries, at, today = schedule.alone, schedule.entries, 0, as_of.toordinal()
-    for month in range(month_of(as_of), last + 1):
-        end = last_day(month)
+    alone, entries, at = schedule.alone, schedule.entries, 0
+    today = start = as_of.toordinal()
+    first = month_of(as_of)
+    before = first_day(first).toordinal() - 1
+    for month in range(first, last + 1):
+        end = before + days_in(month)
         stop = at
-        while stop < len(entries) and entries[stop].day <= end:
+        while stop < len(entries) and entries[stop].day.toordinal() <= end:
             stop += 1
-        posted = _Month(ledger, schedule.regular, month, line)
+        posted = _Month(ledger, schedule.regular, month, before, line)
         alone = tuple([debt for debt in alone if debt.post(posted.sheets, posted.cash, owed)])
         posted.post(entries[at:stop])
         owed.update((key, ledger.balances[key]) for key in schedule.entangled if key != line)
         waiting = [each for each in stops(month) if each.day > today]
-        yield posted.plan(max(as_of, last_day(month - 1)), end, waiting, dict(owed))
-        at = stop
+        yield posted.plan(start, end, waiting, dict(owed))
+        at, before, start = stop, end, end
 
 
 class _Month:
     """One month being posted. The ledger's assets begin it at nothing, so that they end it with their change.
 
-    ``cash`` is what cash moves by on each day of the month, but for what is in ``halts``: by day, what it moves by before each
+    ``before`` is the ordinal of the day before it. ``cash`` is what cash moves by on each day of the month, but for what is in ``halts``: by day, what it moves by before each
     stop that an entry makes.
     """
 
-    def __init__(self, ledger: Ledger, regular: Regular, month: int, line: str | None) -> None:
+    def __init__(self, ledger: Ledger, regular: Regular, month: int, before: int, line: str | None) -> None:
         self.ledger = ledger
         self.month = month
         self.line = line
         self.sheets = regular.sheets(month)
         self.cash = regular.cash(month)
-        self.before = first_day(month).toordinal() - 1
+        self.before = before
         self.in_turn = regular.in_turn
         self.halts: dict[int, list[tuple[int, Stop]]] = {}
 
@@ -155,15 +158,15 @@ class _Month:
                 ledger.post(entry, flows)
         self.cash[day.day] += ledger.cash + sum(amount for _, _, amount in turns)
 
-    def plan(self, start: date, end: date, waiting: Sequence[Stop], debts: Mapping[str, int]) -> MonthPlan:
-        """Return the plan of the month, of which the days after ``start`` are covered; stops ``waiting`` end their days."""
+    def plan(self, start: int, end: int, waiting: Sequence[Stop], debts: Mapping[str, int]) -> MonthPlan:
+        """Return the plan of the month, covered from the day (an ordinal) after ``start`` to ``end``; ``waiting`` end their days."""
         columns, components, moves, deltas, out_of, facts = self.sheets
         stops, stretches = self._stretches(waiting)
         return MonthPlan(
             month=self.month,
-            start=start.toordinal() + (start < end),
-            end=end.toordinal(),
-            fraction=(end - start).days / days_in(self.month),
+            start=start + (start < end),
+            end=end,
+            fraction=(end - start) / (end - self.before),
             columns=columns,
             components=components,
             moves=moves,

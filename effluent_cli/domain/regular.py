@@ -23,7 +23,7 @@ from effluent_cli.domain.timetable import (
     Entry,
     business_entries,
     cost_entries,
-    flow_amount,
+    flow_amounts,
     flow_days,
     flow_entry,
     pay_entry,
@@ -115,11 +115,12 @@ class Regular:
         index, first, last = self.index, self.first, self.last
         entry = flow_entry(index, flow, first, 1)
         piece = piece_of(entry, self._cash_accounts)
+        amount = flow_amounts(flow, self.rates)
         full = full_years(index, flow, first, last)
         for year in full:
-            amount = flow_amount(flow, date(year, 1, 1), self.rates)
-            add(self._years[year], piece, amount)
-            self._every_month[year][flow.anchor.day] += piece.cash * amount
+            moved = amount(year)
+            add(self._years[year], piece, moved)
+            self._every_month[year][flow.anchor.day] += piece.cash * moved
         # Within a year only the day differs, but that an estimated payment of January counts for the year before.
         varies = flow.category == "estimated_tax"
         for start, end in _outside(first, last, full):
@@ -128,20 +129,17 @@ class Regular:
                 if varies:
                     entry = flow_entry(index, flow, days[0], 1)
                     piece = piece_of(entry, self._cash_accounts)
-                self._spread(entry, piece, flow_amount(flow, days[0], self.rates), days)
+                self._spread(entry, piece, amount(days[0].year), days)
 
     def _spread(self, entry: Entry, piece: Piece, times: int, days: Sequence[date]) -> None:
         """Add a piece on some days of one calendar year."""
         year = days[0].year
         offset = year * 12 - self._start - 1
         counts = [0] * 13
-        moved = piece.cash * times
         for day in days:
             counts[day.month] += 1
-            if self.turns and day.toordinal() in self.turns:
-                self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
-            else:
-                self._cash[offset + day.month][day.day] += moved
+        if piece.cash:
+            self._move(entry, piece.cash * times, offset, days)
         low, high = max(1, -offset), min(13, len(self._cash) - offset)
         always = min(counts[low:high])
         if always:
@@ -149,6 +147,15 @@ class Regular:
         for number in range(low, high):
             if counts[number] > always:
                 self._beyond[offset + number].append((piece, times * (counts[number] - always)))
+
+    def _move(self, entry: Entry, moved: int, offset: int, days: Sequence[date]) -> None:
+        """Move cash on some days of the calendar year whose months begin at ``offset``."""
+        cash = self._cash
+        for day in days:
+            if self.turns and day.toordinal() in self.turns:
+                self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
+            else:
+                cash[offset + day.month][day.day] += moved
 
 
 def _january(day: date) -> tuple[int, bool]:

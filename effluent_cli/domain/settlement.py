@@ -88,9 +88,12 @@ class Settlements:
 
     def stops(self, month: int) -> Sequence[Stop]:
         """Return the stops of a month at which tax may be due or refunded."""
-        day = date(month // 12, month % 12 + 1, DUE_DAY).toordinal()
+        number = month % 12 + 1
+        if number not in (DUE_MONTH, self.refund_month) or self.files.why_not is not None:
+            return ()
+        day = date(month // 12, number, DUE_DAY).toordinal()
         kinds = ((DUE_MONTH, "tax"), (self.refund_month, "refund"))
-        return [Stop(day, kind) for number, kind in kinds if number == month % 12 + 1 and self.files.why_not is None]
+        return [Stop(day, kind) for due, kind in kinds if due == number]
 
     def payable(self, stop: Stop) -> Amount:
         """Return what a stop takes out of cash, negative for a refund: nothing as long as the year before is not settled."""

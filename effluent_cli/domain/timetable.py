@@ -5,7 +5,7 @@ merely moves (``moves``). What a debt's due date costs depends on its balance wh
 debt, and the ledger works it out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -202,10 +202,17 @@ def business_entries(
 
 def flow_amount(flow: Flow, day: date, rates: Rates) -> int:
     """Return what a user flow moves on ``day``: an expense grows with inflation each January after it was stated."""
+    return flow_amounts(flow, rates)(day.year)
+
+
+def flow_amounts(flow: Flow, rates: Rates) -> Callable[[int], int]:
+    """Return what a user flow moves each time in a calendar year, by the year."""
+    amount = flow.amount
     if flow.type != "expense" or flow.frequency == "once":
-        return flow.amount
+        return lambda _year: amount
     stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
-    return rates.compounded(flow.amount, rates.prices(flow.category), stated, day.year)
+    name = rates.prices(flow.category)
+    return lambda year: rates.compounded(amount, name, stated, year)
 
 
 def flow_days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:
