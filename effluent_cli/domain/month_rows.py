@@ -70,7 +70,8 @@ class Rows:
 
     def add(self, state: MonthState) -> None:
         """Add the row of the next month."""
-        balances, moves, column = state.balances, state.moves, state.columns.get
+        balances, components, moves = state.balances, state.components, state.moves
+        column = state.columns.get
         income, taxes, spending = column("income", 0), -column("taxes", 0), -column("spending", 0)
         interest = -column("interest", 0)
         service = interest + sum([moves[name] for name in PRINCIPAL_MOVES if name in moves])
@@ -101,8 +102,8 @@ class Rows:
                 dscr=ratio(self._free, self._served),
                 liquidity_months=ratio(liquid * min(len(self.rows) + 1, MEMORY), self._outflow),
                 savings_rate=ratio(income - taxes - spending - interest, income),
-                components=dict(sorted(state.components.items())),
-                moves=dict(sorted(moves.items())),
+                components={name: components[name] for name in sorted(components)},
+                moves={name: moves[name] for name in sorted(moves)},
                 accounts=balances,
             )
         )
