@@ -47,9 +47,9 @@ class Stretch(NamedTuple):
 class MonthPlan(NamedTuple):
     """One month of what is certain, in cents. ``stretches`` has one more than ``stops``, which lie between them.
 
-    ``start`` and ``end`` are the ordinals of the first and the last day covered, ``fraction`` how much of the month that is. ``deltas`` are the changes
-    of assets, ``out_of`` what left them before that is netted, ``debts`` what is owed at the end, ``facts`` the sums of what a
-    return counts by what and whose.
+    ``start`` and ``end`` are the ordinals of the first and the last day covered, ``fraction`` how much of the month that is.
+    ``deltas`` are the changes of assets, ``out_of`` what left them before that is netted, ``debts`` what is owed at the end,
+    ``facts`` the sums of what a return counts by what and whose.
     """
 
     month: int
@@ -111,8 +111,8 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
 class _Month:
     """One month being posted. The ledger's assets begin it at nothing, so that they end it with their change.
 
-    ``before`` is the ordinal of the day before it. ``cash`` is what cash moves by on each day of the month, but for what is in ``halts``: by day, what it moves by before each
-    stop that an entry makes.
+    ``before`` is the ordinal of the day before it. ``cash`` is what cash moves by on each day of the month, but for what is in
+    ``halts``: by day, what it moves by before each stop that an entry makes.
     """
 
     def __init__(self, ledger: Ledger, regular: Regular, month: int, before: int, line: str | None) -> None:
@@ -159,7 +159,7 @@ class _Month:
         self.cash[day.day] += ledger.cash + sum(amount for _, _, amount in turns)
 
     def plan(self, start: int, end: int, waiting: Sequence[Stop], debts: Mapping[str, int]) -> MonthPlan:
-        """Return the plan of the month, covered from the day (an ordinal) after ``start`` to ``end``; ``waiting`` end their days."""
+        """Return the plan of the month, covered from after ``start`` to ``end`` (ordinals); stops ``waiting`` end their days."""
         columns, components, moves, deltas, out_of, facts = self.sheets
         stops, stretches = self._stretches(waiting)
         return MonthPlan(

@@ -40,7 +40,7 @@ def schedule(
     payroll: Payroll,
     line: str | None,
 ) -> Schedule:
-    """Return what is certain from the day after ``as_of`` to ``last``, both inclusive; ``line`` is a debt that stage two keeps."""
+    """Return what is certain from the day after ``as_of`` to ``last``, both inclusive; stage two keeps the debt ``line``."""
     first = as_of + timedelta(days=1)
     owed = {key: opened.balances[key].balance for key in index.debts}
     entries, apart = _hanging_on_debts(index, rates, first, last)

@@ -5,10 +5,10 @@ knows the metadata keys.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.rules.documents import broken
 
 UNITS = ("dollars", "fraction", "age", "years", "months")
@@ -18,7 +18,7 @@ METADATA = ("unit", "source", "status", "indexation", "indexed_after", "rounding
 REQUIRED = ("unit", "source", "status", "indexation")
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """One value of one group as its file states it: dollars and fractions, lists and tables as TOML has them.
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from functools import cache
 from typing import Any
 
 from effluent_cli.rules.figures import Figure
 
 CENT = Decimal("0.01")
+PRECISION = 40
+ONE = Decimal(1)
 Varying = tuple[tuple[tuple[int, Decimal], ...], tuple[tuple[int, Decimal], ...]]
 """The years whose inflation and whose wage growth are not the usual ones, each with its rate."""
 
@@ -27,12 +30,12 @@ class Outlook:
     def factor(self, figure: Figure, since: int, year: int) -> Decimal:
         """Return what a figure of the year ``since`` is multiplied by to be that of ``year``."""
         if figure.indexation == "statute":
-            return (1 + figure.growth) ** (year - since)
+            return _power(figure.growth, year - since)
         rate, varying = (
             (self.wage_growth, self.varying[1]) if figure.indexation == "awi" else (self.inflation, self.varying[0])
         )
         others = [each for when, each in varying if since <= when < year]
-        factor = (1 + rate) ** (year - since - len(others))
+        factor = _power(rate, year - since - len(others))
         for each in others:
             factor *= 1 + each
         return factor
@@ -50,7 +53,7 @@ def in_year(figure: Figure, year: int, outlook: Outlook) -> Figure:
     years = year - max(figure.stated_in, figure.indexed_after)
     if not figure.stated_in or years <= 0 or figure.indexation == "none":
         return figure
-    with localcontext(prec=40):
+    with localcontext(prec=PRECISION):
         factor = outlook.factor(figure, year - years, year)
         value = _grown(figure.value, factor, figure.rounding)
     if figure.indexation == "statute":
@@ -75,10 +78,22 @@ def _rule_for(status: str, rounding: str | Mapping[str, str]) -> str | Mapping[s
     return rounding if isinstance(rounding, str) else rounding.get(status, rounding["default"])
 
 
+@cache
+def _power(rate: Decimal, years: int) -> Decimal:
+    """Return what ``years`` years at a yearly rate multiply an amount by; every figure of a year asks for the same few."""
+    with localcontext(prec=PRECISION):
+        return (1 + rate) ** years
+
+
 def _rounded(amount: Decimal, rule: str) -> Decimal:
+    unit, way = _unit_and_way(rule)
+    return (amount / unit).quantize(ONE, way) * unit
+
+
+@cache
+def _unit_and_way(rule: str) -> tuple[Decimal, str]:
     multiple, _, way = rule.partition(" ")
-    unit = CENT if rule == "none" else Decimal(multiple)
-    return (amount / unit).quantize(Decimal(1), ROUND_FLOOR if way == "down" else ROUND_HALF_UP) * unit
+    return CENT if rule == "none" else Decimal(multiple), ROUND_FLOOR if way == "down" else ROUND_HALF_UP
 
 
 def _filled(value: Any, after: int | Decimal) -> Any:

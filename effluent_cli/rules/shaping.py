@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from effluent_cli.domain.catalog import FILING_STATUSES
@@ -38,6 +39,7 @@ def _reason(error: Exception) -> str:
     return f"{error.args[0]} is missing" if isinstance(error, LookupError) and error.args else "has another shape"
 
 
+@cache
 def reader(hint: Any) -> Reader:
     """Return what turns a value of a file into one of ``hint``."""
     if get_origin(hint) is Annotated:
@@ -66,20 +68,26 @@ def _mapping(key: Any, item: Any) -> Reader:
 
 def by_status(table: Mapping[str, Any]) -> dict[str, Any]:
     """Return a table by filing status with all five spelt out; LookupError for one that is missing, ValueError for others."""
-    known = {*FILING_STATUSES, JOINT_OR_SURVIVING, "default"}
-    if not set(table) <= known:
+    return {status: table[key] for status, key in _keys(tuple(table))}
+
+
+@cache
+def _keys(stated: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return for each filing status the key of a table that holds for it."""
+    if not {*FILING_STATUSES, JOINT_OR_SURVIVING, "default"}.issuperset(stated):
         raise ValueError
-    spelt: dict[str, Any] = {}
+    found = []
     for status in FILING_STATUSES:
         joint = status in ("married_jointly", "qualifying_surviving_spouse")
         keys = (status, JOINT_OR_SURVIVING, "default") if joint else (status, "default")
-        key = next((each for each in keys if each in table), None)
+        key = next((each for each in keys if each in stated), None)
         if key is None:
             raise KeyError(status)
-        spelt[status] = table[key]
-    return spelt
+        found.append((status, key))
+    return tuple(found)
 
 
+@cache
 def _units(hint: Any) -> tuple[str, ...]:
     """Return the units that go with a hint: those of its innermost value."""
     while get_origin(hint) is not None and get_origin(hint) is not Annotated:
@@ -93,10 +101,11 @@ def _units(hint: Any) -> tuple[str, ...]:
 
 
 def _cents(dollars: int | Decimal) -> int:
-    cents = Decimal(dollars) * 100
-    if cents != int(cents):
+    exact = Decimal(dollars) * 100
+    cents = int(exact)
+    if exact != cents:
         raise ValueError
-    return int(cents)
+    return cents
 
 
 def _whole(value: Any) -> int:

@@ -1,7 +1,6 @@
 """Credits for children and other dependants: IRC 24, Schedule 8812."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import share
 from effluent_cli.domain.tax.agi import Adjusted
 from effluent_cli.domain.tax.given import Return
@@ -10,7 +9,7 @@ ALTERNATIVE_FROM = 3
 """From so many children on, Social Security and Medicare taxes may stand in place of earned income (IRC 24(d)(1)(B)(ii))."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildCredits:
     """``whole`` is the credit after its phase-out, ``refundable_at_most`` what of it could be paid out without any tax."""
 

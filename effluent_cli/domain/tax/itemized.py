@@ -1,12 +1,11 @@
 """Itemized deductions: Schedule A with its ceilings and floors, and the limitation of IRC 68."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import half_up, share
 from effluent_cli.domain.tax.given import SEPARATE, Return
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Itemized:
     """What each kind of expense gives, in cents, before the limitation of IRC 68."""
 
