@@ -9,36 +9,31 @@ balance, posted on the last day; what cash lacks to the buffer on its lowest day
 it is there by then; at the end what is above the buffer, and not needed in the month to come, is put away.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, Factor, anywhere, choose, growth, least, positive
-from effluent_cli.domain.books import month_rate
+from effluent_cli.domain.amounts import Amount, anywhere, choose, growth, least, positive
 from effluent_cli.domain.borrow_line import BorrowLine
-from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY
+from effluent_cli.domain.catalog import GROUP_OF
+from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
+from effluent_cli.domain.growth import INTEREST, Chance, Growth
 from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.law.benefits import Distributions
 from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
+from effluent_cli.domain.overlay import Deal
 from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.postings import Posting
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.required import owned_pots, required_of
-from effluent_cli.domain.rulebook import annual_growth
 from effluent_cli.domain.settlement import Settlements
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
-
-INTEREST = GROWTH_CATEGORY["cash"]
-"""The component of what cash earns."""
-
-Chance = Callable[[str, int], Factor]
-"""Account and month → what its expected growth factor of the month is multiplied by."""
 
 
 class MonthState(NamedTuple):
@@ -84,22 +79,22 @@ class Accounts:
         self.taxes = taxes
         self.medicare = medicare
         self.distributions = distributions
-        self.chance = chance
         self.pots = Pots(index)
         self.holdings = Holdings(index, self.pots, opening)
         self.owned = owned_pots(index, self.pots, distributions)
         self.year_before = dict(opening)
         self.cash_accounts = tuple(key for key, each in index.assets.items() if GROUP_OF[each.type] == "cash")
         self.other_cash = tuple(key for key in self.cash_accounts if key != index.checking)
-        rated = [(key, month_rate(annual_growth(each, rates)), each) for key, each in index.assets.items()]
-        by_name: dict[str, list[tuple[str, float]]] = {}
-        for key, rate, account in rated:
-            # Without chance what does not grow stays as it is.
-            if rate or chance is not None:
-                by_name.setdefault(GROWTH_CATEGORY[GROUP_OF[account.type]], []).append((key, rate))
-        self.growth = tuple(by_name.items())
+        self.rates = rates
+        self.growth = Growth(index, rates, chance)
+        self.desk = Desk(index, self.balances, self.holdings, self.pots, self._home_exclusion)
+        self.dealt: set[str] = set()
         line = policy.line
         self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
+
+    def _home_exclusion(self, year: int) -> int:
+        status = self.index.inputs.household.filing_status or "single"
+        return self.taxes.rules.tax_year(year, self.rates).gains.home_exclusion[status]
 
     @property
     def cash(self) -> Amount:
@@ -109,13 +104,14 @@ class Accounts:
     def earn_interest(self, months: float) -> None:
         """Count the interest that cash is taken to have earned in so many months of the running year before today."""
         year = self.holdings.year
-        for name, accounts in self.growth:
+        for name, accounts in self.growth.of_month(0):
             for key, rate in accounts if name == INTEREST else ():
                 year.interest = year.interest + growth(self.balances[key], rate * months)
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
         opening, opening_cash = dict(self.balances), self.cash
+        self.dealt.clear()
         self.taxes.note(plan)
         posting = Posting(plan)
         self._carry_out(plan, opening)
@@ -168,6 +164,9 @@ class Accounts:
 
     def _pay(self, stop: Stop, posting: Posting) -> Amount:
         """Go through a stop; return what it takes out of cash."""
+        if isinstance(stop.subject, Deal):
+            self.dealt.add(stop.subject.account)
+            return self.desk.trade(stop.subject, month_of(stop.subject.on), posting)
         if stop.kind in ("tax", "refund", "premiums"):
             due = self._payable(stop)
             column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
@@ -185,16 +184,20 @@ class Accounts:
 
     def _payable(self, stop: Stop) -> Amount:
         """Return what a stop takes out of cash, as far as that is known before its month has begun."""
+        if isinstance(stop.subject, Deal):
+            return self.desk.ahead(stop.subject)
         if stop.kind != "premiums":
             return self.taxes.payable(stop)
         return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        balances, fraction = self.balances, plan.fraction
-        for name, accounts in self.growth:
+        balances = self.balances
+        for name, accounts in self.growth.expected(plan.month, plan.fraction):
             total, moves = 0, False
-            for key, rate in accounts:
-                amount = growth(opening[key], self._expected(key, rate * fraction, plan.month))
+            for key, expected in accounts:
+                # What changed hands in the month does not grow in it.
+                held = least(opening[key], balances[key]) if key in self.dealt else opening[key]
+                amount = growth(held, expected)
                 balances[key] = balances[key] + amount
                 total = total + amount
                 moves = moves or anywhere(amount != 0)
@@ -202,13 +205,6 @@ class Accounts:
                 posting.put("returns", name, total)
             if name == INTEREST:
                 self.holdings.year.interest = self.holdings.year.interest + total
-
-    def _expected(self, key: str, rate: float, month: int) -> Factor:
-        """Return the growth of an account in a month: what is expected, times what chance makes of it."""
-        if self.chance is None:
-            return rate
-        factor = self.chance(key, month)
-        return rate * factor + (factor - 1.0)
 
     def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
         """Draw what cash lacks to the buffer on its lowest day; return how much that was.

@@ -270,6 +270,8 @@ EXPENSE_GROUPS: dict[str, tuple[str, ...]] = {
 
 EXPENSE_GROUP_OF: dict[str, str] = {name: group for group, names in EXPENSE_GROUPS.items() for name in names}
 EXPENSE_CATEGORIES: tuple[str, ...] = tuple(EXPENSE_GROUP_OF)
+CLOSING_COSTS, SELLING_COSTS, VALUATION = "closing_costs", "selling_costs", "valuation"
+"""Components of a month beside the categories: what a loan costs to take out, a sale, and a value that is no growth."""
 GENERATED_CATEGORIES = frozenset({*EXPENSE_GROUPS["tax"], *EXPENSE_GROUPS["debt"], "employer_contribution"})
 """Categories that only effluent's own reckoning fills; a user flow may use the tax ones for taxes paid by hand."""
 

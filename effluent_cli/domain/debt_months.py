@@ -84,8 +84,8 @@ def _add(sheet: dict[object, int], name: object, amount: int) -> None:
 def _loan_months(  # which debt, on which terms, from where, at which rates
     debt: str, terms: LoanTerms, standing: Standing, owed: int, as_of: date, rates: Rates
 ) -> Iterator[DueMonth]:
-    month = month_of(as_of)
-    if day_in(month, terms.payment_day) <= as_of:
+    month, begun = month_of(as_of), max(as_of, terms.origination or as_of)
+    while day_in(month, terms.payment_day) <= begun:
         yield DueMonth(1, 0, 0, 0, 0, owed)
         month += 1
     steady = is_steady(terms)

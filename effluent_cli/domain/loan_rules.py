@@ -8,10 +8,13 @@ of the amortisation, when an interest-only period ends and at every reset of a v
 forbearance adds to the balance is cleared by the last payment of the term.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from effluent_cli.domain.debt import level_payment
+from effluent_cli.domain.overlay import DebtTerms
 from effluent_cli.domain.periods import add_months, day_in, month_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import LoanTerms
@@ -82,6 +85,24 @@ def reckoned(terms: LoanTerms, owed: int, day: date, rates: Rates) -> int | None
     left = month_of(terms.last_payment_on) - month_of(day) + 1
     tail = (terms.amortization_months or 0) - (terms.term_months or 0) if terms.term_months else 0
     return level_payment(owed, rate_on(terms, day, rates), max(left + max(tail, 0), 1), rounding=terms.payment_rounding)
+
+
+def agreed_loan(agreed: DebtTerms, owed: int) -> LoanTerms:
+    """Return the terms of a loan that are agreed on a day: the payment amortises what is owed by the end of the term.
+
+    Raises ValueError where neither a payment nor an end of the term is known.
+    """
+    terms = replace(cast("LoanTerms", agreed.terms), entered_on=agreed.on)
+    first = next_due(terms.payment_day, agreed.on)
+    if agreed.months is not None:
+        last = day_in(month_of(first) + agreed.months - 1, terms.payment_day)
+        terms = replace(terms, term_months=agreed.months, last_payment_on=last, amortization_months=None)
+    if agreed.payment is not None:
+        return replace(terms, payment=agreed.payment)
+    if terms.last_payment_on is None:
+        return terms
+    left = max(month_of(terms.last_payment_on) - month_of(first) + 1, 1)
+    return replace(terms, payment=level_payment(owed, terms.rate, left, rounding=terms.payment_rounding))
 
 
 def next_due(payment_day: int, after: date) -> date:

@@ -16,6 +16,7 @@ from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.catalog import PRINCIPAL_MOVE
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
+from effluent_cli.domain.overlay import Deal, DebtTerms
 from effluent_cli.domain.periods import days_in, first_day, month_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.regular import Regular
@@ -26,15 +27,21 @@ from effluent_cli.domain.timetable import Entry
 class Stop(NamedTuple):
     """A moment of the month (``day`` is an ordinal) at which stage two moves cash.
 
-    The kinds ``tax``, ``refund`` and ``premiums`` it works out altogether. The others concern the line of credit that it
-    borrows on: ``owe`` (``amount`` is charged to it, below zero: paid on it), ``towards`` (up to ``amount`` is paid on it from
-    ``account``), ``interest``, ``due``.
+    The kinds ``tax``, ``refund``, ``premiums`` and ``deal`` it works out altogether; a sale comes before all else of its day.
+    The others concern the line of credit that it borrows on: ``owe`` (``amount`` is charged to it, below zero: paid on it),
+    ``towards`` (up to ``amount`` is paid on it from ``account``), ``interest``, ``due``, ``terms``.
     """
 
     day: int
     kind: str
     amount: int = 0
     account: str = ""
+    subject: Deal | DebtTerms | None = None
+
+    @property
+    def first(self) -> bool:
+        """Whether it comes before the entries of its day."""
+        return isinstance(self.subject, Deal) and self.subject.kind == "sell"
 
 
 class Stretch(NamedTuple):
@@ -159,7 +166,7 @@ class _Month:
         self.cash[day.day] += ledger.cash + sum(amount for _, _, amount in turns)
 
     def plan(self, start: int, end: int, waiting: Sequence[Stop], debts: Mapping[str, int]) -> MonthPlan:
-        """Return the plan of the month, covered from after ``start`` to ``end`` (ordinals); stops ``waiting`` end their days."""
+        """Return the plan of the month, covered from after ``start`` to ``end`` (ordinals); ``waiting`` are its other stops."""
         columns, components, moves, deltas, out_of, facts = self.sheets
         stops, stretches = self._stretches(waiting)
         return MonthPlan(
@@ -186,8 +193,9 @@ class _Month:
         stretches: list[Stretch] = []
         since: list[tuple[int, int]] = []
         for day, moved in enumerate(self.cash):
-            ending = [(0, stop) for stop in waiting if stop.day == self.before + day]
-            for amount, stop in (*self.halts.get(day, ()), (moved, None), *ending):
+            stopping = [stop for stop in waiting if stop.day == self.before + day]
+            starting, ending = ([(0, stop) for stop in stopping if stop.first is first] for first in (True, False))
+            for amount, stop in (*starting, *self.halts.get(day, ()), (moved, None), *ending):
                 since.append((day, amount))
                 if stop is not None:
                     stops.append(stop)
@@ -231,4 +239,6 @@ def _stop_of(entry: Entry, ledger: Ledger, flows: MonthFlows, line: str) -> Stop
         before = ledger.balances[entry.debt]
         ledger.post(entry, flows)
         return Stop(day, "owe", before - ledger.balances[entry.debt])
+    if entry.terms is not None:
+        return Stop(day, "terms", subject=entry.terms)
     return Stop(day, "interest" if entry.step == "interest" else "due")

@@ -62,8 +62,8 @@ class Regular:
         self._cash = [[0] * 32 for _ in range(count)]
         self._cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
 
-    def fill(self, payroll: Payroll) -> None:
-        """Add up everything."""
+    def fill(self, payroll: Payroll, more: Iterable[Entry]) -> None:
+        """Add up everything, ``more`` entries among it."""
         index, rates, first, last = self.index, self.rates, self.first, self.last
         for source in index.sources.values():
             if source.type in W2_TYPES:
@@ -79,6 +79,7 @@ class Regular:
         costs = cost_entries(index, rates, first, last)
         self._add_entries(entry for entry in costs if not entry.unless)
         self._add_entries(rent_entries(index, rates, first, last))
+        self._add_entries(more)
 
     def sheets(self, month: int) -> Sheets:
         """Return the sums of a month, the caller's own."""

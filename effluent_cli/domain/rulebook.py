@@ -11,6 +11,8 @@ from effluent_cli.domain.records import Account, Assumption, Setting
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax_year import TaxYear
 
+INVESTMENT_RETURN = "investment_return"
+"""What a scenario has every investment bring, whatever it is: the name of a spell, and no assumption of a household."""
 FOLLOWS_INFLATION = ("salary_growth", "property_growth")
 """Assumptions that are the household's inflation unless it states them."""
 
@@ -53,6 +55,8 @@ def household_rules(rules: Rules, stated: tuple[Setting, ...]) -> Rules:
 
 def annual_growth(account: Account, assumptions: Mapping[str, Decimal]) -> Decimal:
     """Return the yearly yield or growth of an asset: its own, that of its allocation, else the household's assumption."""
+    if INVESTMENT_RETURN in assumptions and GROUP_OF[account.type] in ("investment", "retirement"):
+        return assumptions[INVESTMENT_RETURN]
     if account.growth is not None:
         return account.growth
     if account.allocation:

@@ -17,7 +17,15 @@ from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.property_costs import escrowed_flows
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.regular import Regular
-from effluent_cli.domain.timetable import Entry, cost_entries, debt_entries, flow_entries, flow_entry, in_order
+from effluent_cli.domain.timetable import (
+    Entry,
+    cost_entries,
+    debt_entries,
+    flow_entries,
+    flow_entry,
+    in_order,
+    terms_entries,
+)
 
 
 @frozen
@@ -49,7 +57,8 @@ def schedule(
     entangled = {key for key in owed if owed[key] < 0 or line is not None}.union(*map(_debts_of, entries)) & owed.keys()
     ordered = in_order((*entries, *debt_entries(index, sorted(entangled), first, last)))
     regular = Regular(index, rates, first, last, apart, _days_of(ordered, line))
-    regular.fill(payroll)
+    added = (entry for entry in index.overlay.entries if first <= entry.day <= last)
+    regular.fill(payroll, (entry for entry in added if not hangs_on_debts(index, entry)))
     return Schedule(
         regular,
         tuple(ordered),
@@ -69,12 +78,19 @@ def _hanging_on_debts(index: InputsIndex, rates: Rates, first: date, last: date)
         flow
         for flow in index.flows
         if flow.id not in index.bonuses
-        and (flow.id in escrowed or not index.debts.keys().isdisjoint(_accounts(flow_entry(index, flow, first, 1))))
+        and (flow.id in escrowed or hangs_on_debts(index, flow_entry(index, flow, first, 1)))
     ]
     entries = [entry for entry in cost_entries(index, rates, first, last) if entry.unless]
+    entries += [entry for entry in index.overlay.entries if first <= entry.day <= last and hangs_on_debts(index, entry)]
+    entries += terms_entries(index, first, last)
     for flow in apart:
         entries.extend(flow_entries(index, flow, rates, first, last, escrowed.get(flow.id, ())))
     return entries, frozenset(flow.id for flow in apart)
+
+
+def hangs_on_debts(index: InputsIndex, entry: Entry) -> bool:
+    """Whether what an entry changes hangs on what is owed."""
+    return bool(entry.unless) or entry.debt is not None or not index.debts.keys().isdisjoint(_accounts(entry))
 
 
 def _accounts(entry: Entry) -> set[str]:
@@ -82,7 +98,7 @@ def _accounts(entry: Entry) -> set[str]:
 
 
 def _debts_of(entry: Entry) -> set[str]:
-    return _accounts(entry) | set(entry.unless)
+    return _accounts(entry) | {entry.debt or ""} | set(entry.unless)
 
 
 def _days_of(entries: Iterable[Entry], line: str | None) -> frozenset[int]:

@@ -1,0 +1,61 @@
+"""What each asset is expected to grow by in a month, as a fraction: by its rate, what a scenario does to it, and chance."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from effluent_cli.domain.amounts import Factor
+from effluent_cli.domain.books import month_rate
+from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.rulebook import annual_growth
+
+Chance = Callable[[str, int], Factor]
+"""Account and month → what its expected growth factor of the month is multiplied by."""
+ByComponent: TypeAlias = Iterable[tuple[str, Iterable[tuple[str, Factor]]]]
+"""The component that growth stands under, with account and growth of each of its assets."""
+INTEREST = GROWTH_CATEGORY["cash"]
+"""The component of what cash earns."""
+
+
+class Growth:
+    """The growth of a household's assets under its rates."""
+
+    def __init__(self, index: InputsIndex, rates: Rates, chance: Chance | None) -> None:
+        self.index = index
+        self.rates = rates
+        self.chance = chance
+        self.shocks = index.overlay.shocks
+        self._steady = self._under(rates)
+        self._same = not rates.spells and not self.shocks and chance is None
+        moving = ((name, tuple(each for each in assets if each[1])) for name, assets in self._steady)
+        self._moving = tuple((name, assets) for name, assets in moving if assets)
+
+    def _under(self, rates: Mapping[str, Decimal]) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
+        found: dict[str, list[tuple[str, float]]] = {}
+        for key, account in self.index.assets.items():
+            name = GROWTH_CATEGORY[GROUP_OF[account.type]]
+            found.setdefault(name, []).append((key, month_rate(annual_growth(account, rates))))
+        return tuple((name, tuple(assets)) for name, assets in found.items())
+
+    def of_month(self, month: int) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
+        """Return by component the growth of a whole month of every asset, without shock or chance."""
+        return self._under(self.rates.of_month(month)) if self.rates.spells else self._steady
+
+    def expected(self, month: int, fraction: float) -> ByComponent:
+        """Return the growth in a fraction of a month of the assets that move in it."""
+        if self._same and fraction == 1.0:
+            return self._moving
+        return ((name, self._moved(assets, month, fraction)) for name, assets in self.of_month(month))
+
+    def _moved(self, assets: Iterable[tuple[str, float]], month: int, fraction: float) -> Iterator[tuple[str, Factor]]:
+        for key, rate in assets:
+            expected: Factor = rate * fraction
+            factor: Factor = 1.0 if self.chance is None else self.chance(key, month)
+            for shock in self.shocks:
+                factor = factor * shock.factor(key, month)
+            if self.chance is not None or factor != 1.0:
+                yield key, expected * factor + (factor - 1.0)
+            elif expected:
+                yield key, expected
