@@ -230,6 +230,7 @@ INCOME_CATEGORIES = tuple(
     dividends interest capital_gains rental_income royalties social_security pension retirement_distribution disability
     unemployment child_support_received alimony_received trust_income other_income""".split()
 )
+TAX_TREATMENTS = ("ordinary", "capital_gain", "none")
 SUPPLEMENTAL_CATEGORIES = ("bonus", "commission", "overtime")
 """Income that a job may pay beside the regular paychecks, withheld from as supplemental wages."""
 EXPENSE_GROUPS: dict[str, tuple[str, ...]] = {

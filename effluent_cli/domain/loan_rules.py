@@ -90,19 +90,21 @@ def reckoned(terms: LoanTerms, owed: int, day: date, rates: Rates) -> int | None
 def agreed_loan(agreed: DebtTerms, owed: int) -> LoanTerms:
     """Return the terms of a loan that are agreed on a day: the payment amortises what is owed by the end of the term.
 
-    Raises ValueError where neither a payment nor an end of the term is known.
+    Where neither a payment nor an end of the term is known, the payment stays.
     """
     terms = replace(cast("LoanTerms", agreed.terms), entered_on=agreed.on)
-    first = next_due(terms.payment_day, agreed.on)
-    if agreed.months is not None:
-        last = day_in(month_of(first) + agreed.months - 1, terms.payment_day)
-        terms = replace(terms, term_months=agreed.months, last_payment_on=last, amortization_months=None)
     if agreed.payment is not None:
         return replace(terms, payment=agreed.payment)
     if terms.last_payment_on is None:
         return terms
-    left = max(month_of(terms.last_payment_on) - month_of(first) + 1, 1)
+    left = max(month_of(terms.last_payment_on) - month_of(next_due(terms.payment_day, agreed.on)) + 1, 1)
     return replace(terms, payment=level_payment(owed, terms.rate, left, rounding=terms.payment_rounding))
+
+
+def with_term(terms: LoanTerms, on: date, months: int) -> LoanTerms:
+    """Return terms whose last payment is the last of ``months``, the first of them being the next after ``on``."""
+    last = day_in(month_of(next_due(terms.payment_day, on)) + months - 1, terms.payment_day)
+    return replace(terms, term_months=months, last_payment_on=last, amortization_months=None)
 
 
 def next_due(payment_day: int, after: date) -> date:

@@ -31,13 +31,12 @@ class JobTerms(NamedTuple):
 class DebtTerms(NamedTuple):
     """Terms that a debt has from the end of ``on``: its payment is reckoned anew unless ``payment`` (cents) says what it is.
 
-    ``costs`` (cents) are added to what is owed first. ``months`` is the term from there, None: the end it had before.
+    ``costs`` (cents) are added to what is owed first.
     """
 
     on: date
     debt: str
     terms: LoanTerms | CardTerms
-    months: int | None = None
     payment: int | None = None
     costs: int = 0
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from effluent_cli.domain.loan_rules import with_term
 from effluent_cli.domain.overlay import Deal, DebtTerms, JobTerms, Overlay, Shock
 from effluent_cli.domain.periods import parse_month
 from effluent_cli.domain.projection import Course, Projection, project
@@ -218,8 +219,9 @@ def test_a_loan_gets_other_terms_and_its_payment_is_reckoned_anew() -> None:
         loan_terms=(loan("auto", "0.06", 100_000, day=9),),
         assumptions=FLAT,
     )
-    terms = replace(stated.loan_terms[0], rate=Decimal(0))
-    overlay = Overlay(debts=(DebtTerms(date(2026, 12, 9), "auto", terms, 10, None, 25_000),))
+    on = date(2026, 12, 9)
+    terms = with_term(replace(stated.loan_terms[0], rate=Decimal(0)), on, 10)
+    overlay = Overlay(debts=(DebtTerms(on, "auto", terms, costs=25_000),))
     _, december, january, *rest = walked(stated, overlay, 14).months
     # 12,000.00 + 60.00 of interest − 1,000.00, then 250.00 of costs: 11,310.00 in ten payments of 1,131.00.
     assert december.components == {"closing_costs": -25_000, "loan_interest": -6_000}
