@@ -85,8 +85,8 @@ def plain(value: Decimal) -> Decimal:
 
 def money_text(cents: int) -> str:
     """Return ``-1234.56`` for −123456 cents: the JSON form."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
+    digits = f"{abs(cents):03d}"
+    return f"-{digits[:-2]}.{digits[-2:]}" if cents < 0 else f"{digits[:-2]}.{digits[-2:]}"
 
 
 def money_shown(cents: int) -> str:

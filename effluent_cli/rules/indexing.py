@@ -1,12 +1,12 @@
 """What becomes of a figure in the years after the file that states it: indexed, grown by statute, ended, or as it was."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from typing import Any
 
-from effluent_cli.rules.figures import Figure
+from effluent_cli.rules.figures import Figure, changed
 
 CENT = Decimal("0.01")
 PRECISION = 40
@@ -49,7 +49,7 @@ def in_year(figure: Figure, year: int, outlook: Outlook) -> Figure:
     expires = None if outlook.frozen else figure.expires
     if expires is not None and year > expires and figure.unit in ("dollars", "fraction"):
         source = f"{figure.source}; ended with {expires}"
-        return replace(figure, value=_filled(figure.value, figure.after), source=source)
+        return changed(figure, value=_filled(figure.value, figure.after), source=source)
     years = year - max(figure.stated_in, figure.indexed_after)
     if not figure.stated_in or years <= 0 or figure.indexation == "none":
         return figure
@@ -57,9 +57,9 @@ def in_year(figure: Figure, year: int, outlook: Outlook) -> Figure:
         factor = outlook.factor(figure, year - years, year)
         value = _grown(figure.value, factor, figure.rounding)
     if figure.indexation == "statute":
-        return replace(figure, value=value)
+        return changed(figure, value=value)
     source = f"{figure.source}; indexed from {figure.stated_in}"
-    return replace(figure, value=value, status="projected", source=source)
+    return changed(figure, value=value, status="projected", source=source)
 
 
 def _grown(value: Any, factor: Decimal, rounding: str | Mapping[str, str]) -> Any:
