@@ -126,13 +126,16 @@ def _made_encoder(hint: Any) -> Codec:
         encode_item = _encoder(get_args(hint)[0])
         return lambda items: [encode_item(item) for item in items]
     if origin is dict:
-        key, item = (_encoder(arg) for arg in get_args(hint))
-        if key is _same:
-            return lambda mapping: dict(zip(mapping, map(item, mapping.values()), strict=True))
-        return lambda mapping: {key(name): item(value) for name, value in mapping.items()}
+        return _mapping_encoder(*(_encoder(arg) for arg in get_args(hint)))
     if is_dataclass(hint):
         return _object_encoder(hint)
     raise TypeError(f"no JSON form for {hint!r}")
+
+
+def _mapping_encoder(key: Codec, item: Codec) -> Codec:
+    if key is _same:
+        return lambda mapping: dict(zip(mapping, map(item, mapping.values()), strict=True))
+    return lambda mapping: {key(name): item(value) for name, value in mapping.items()}
 
 
 def _object_encoder(kind: Any) -> Codec:

@@ -1,11 +1,11 @@
 """What becomes of a figure in the years after the file that states it: indexed, grown by statute, ended, or as it was."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from typing import Any
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.rules.figures import Figure, changed
 
 CENT = Decimal("0.01")
@@ -15,7 +15,7 @@ Varying = tuple[tuple[tuple[int, Decimal], ...], tuple[tuple[int, Decimal], ...]
 """The years whose inflation and whose wage growth are not the usual ones, each with its rate."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Outlook:
     """Inflation and wage growth, fractions a year. ``frozen``: amounts go with inflation for ever, and nothing ends.
 
