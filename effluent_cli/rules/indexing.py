@@ -65,13 +65,8 @@ def in_year(figure: Figure, year: int, outlook: Outlook) -> Figure:
 def _grown(value: Any, factor: Decimal, rounding: str | Mapping[str, str]) -> Any:
     if isinstance(value, dict):
         return {key: _grown(each, factor, _rule_for(key, rounding)) for key, each in value.items()}
-    if isinstance(rounding, Mapping):
-        rounding = rounding["default"]
-    if isinstance(value, list):
-        return [_grown(each, factor, rounding) for each in value]
-    if rounding == "fixed":
-        return value
-    return _rounded(value * factor, rounding)
+    rule = rounding if isinstance(rounding, str) else rounding["default"]
+    return value if rule == "fixed" else _rounded(value, factor, *_unit_and_way(rule))
 
 
 def _rule_for(status: str, rounding: str | Mapping[str, str]) -> str | Mapping[str, str]:
@@ -85,9 +80,10 @@ def _power(rate: Decimal, years: int) -> Decimal:
         return (1 + rate) ** years
 
 
-def _rounded(amount: Decimal, rule: str) -> Decimal:
-    unit, way = _unit_and_way(rule)
-    return (amount / unit).quantize(ONE, way) * unit
+def _rounded(value: Any, factor: Decimal, unit: Decimal, way: str) -> Any:
+    if isinstance(value, list):
+        return [_rounded(each, factor, unit, way) for each in value]
+    return (value * factor / unit).quantize(ONE, way) * unit
 
 
 @cache
