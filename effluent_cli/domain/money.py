@@ -111,6 +111,11 @@ def half_up(numerator: int, denominator: int) -> int:
     return -magnitude if numerator < 0 else magnitude
 
 
+def steps_begun(amount: int, step: int) -> int:
+    """Return how many steps an amount takes, one that is only begun counting whole."""
+    return -(-amount // step)
+
+
 def rounded(numerator: int, denominator: int, rule: str = "half_up") -> int:
     """Return numerator ÷ denominator in whole cents by ``rule``: ``half_up``, ``up`` or ``half_even``; ``denominator`` > 0."""
     if rule == "half_up":

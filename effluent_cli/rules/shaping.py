@@ -22,7 +22,7 @@ def shaped(kind: type[T], found: Iterable[Figure], file: str) -> T:
     """Return the named tuple ``kind`` with the values of ``found``; Refused for a missing value or one of a wrong shape."""
     values = {figure.name: figure for figure in found}
     made: dict[str, Any] = {}
-    for name, read, units in _fields(kind):
+    for name, read, units in _fields(kind):  # type: ignore[arg-type]  # a class can be hashed
         if name not in values:
             broken(file, f"{name} is missing")
         figure = values[name]

@@ -1,7 +1,7 @@
 """Credits for children and other dependants: IRC 24, Schedule 8812."""
 
 from effluent_cli.domain.frozen import frozen
-from effluent_cli.domain.money import share
+from effluent_cli.domain.money import share, steps_begun
 from effluent_cli.domain.tax.agi import Adjusted
 from effluent_cli.domain.tax.given import Return
 
@@ -29,7 +29,7 @@ def child_credits(given: Return, above: Adjusted, earned_income_credit: int) -> 
     others = len(given.dependents) - children
     whole = children * law.per_child + others * law.per_other_dependent
     over = max(0, above.agi - law.phase_out_over[given.filing_status])
-    whole = max(0, whole - -(-over // law.phase_out_step) * law.phase_out_per_step)
+    whole = max(0, whole - steps_begun(over, law.phase_out_step) * law.phase_out_per_step)
     if not children:
         return ChildCredits(whole, 0)
     earned = share(max(0, above.earned - law.refundable_over), law.refundable_rate)

@@ -1,7 +1,7 @@
 """Credits for care, education, adoption and foreign tax, before the tax that limits them is known."""
 
 from effluent_cli.domain.frozen import frozen
-from effluent_cli.domain.money import half_up, share
+from effluent_cli.domain.money import half_up, share, steps_begun
 from effluent_cli.domain.tax.agi import Adjusted
 from effluent_cli.domain.tax.given import SEPARATE, Return
 
@@ -38,9 +38,9 @@ def _care_points(given: Return, agi: int) -> int:
     """Return the rate in points of a hundredth: it falls by one for each step begun, to one floor and then to another."""
     law, status = given.tax_year.care, given.filing_status
     first, floor, last = (int(rate * 100) for rate in (law.first_rate, law.first_floor, law.second_floor))
-    points = max(floor, first - -(-max(0, agi - law.first_over) // law.first_step))
+    points = max(floor, first - steps_begun(max(0, agi - law.first_over), law.first_step))
     if law.second_step[status]:
-        points = max(last, points - -(-max(0, agi - law.second_over[status]) // law.second_step[status]))
+        points = max(last, points - steps_begun(max(0, agi - law.second_over[status]), law.second_step[status]))
     return points
 
 

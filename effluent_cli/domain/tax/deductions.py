@@ -2,7 +2,7 @@
 
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.law.deductions import Stepped
-from effluent_cli.domain.money import share
+from effluent_cli.domain.money import share, steps_begun
 from effluent_cli.domain.tax.given import SEPARATE, Return
 
 
@@ -58,7 +58,7 @@ def _stepped(law: Stepped, status: str, amount: int, magi: int, *, partial_steps
     if not capped:
         return 0
     over = max(0, magi - law.magi_over[status])
-    steps = -(-over // law.step) if partial_steps else over // law.step
+    steps = steps_begun(over, law.step) if partial_steps else over // law.step
     return max(0, capped - steps * law.per_step)
 
 
