@@ -1,6 +1,6 @@
 """A debt that only its own due dates touch, followed from month to month without entries: by the very rules of ``due``.
 
-A loan whose rate and payment never change is reckoned here in integers alone; ``tests/domain/test_debt_months.py`` holds it
+A loan whose rate and payment never change is reckoned here in integers alone; ``tests/domain/test_month_plans.py`` holds it
 against the ledger.
 """
 
