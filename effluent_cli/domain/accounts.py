@@ -193,12 +193,12 @@ class Accounts:
         return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        balances = self.balances
+        balances, dealt = self.balances, self.dealt
         for name, accounts in self.growth.expected(plan.month, plan.fraction):
             total, moves = 0, False
             for key, expected in accounts:
                 # What changed hands in the month does not grow in it.
-                held = least(opening[key], balances[key]) if key in self.dealt else opening[key]
+                held = least(opening[key], balances[key]) if key in dealt else opening[key]
                 amount = growth(held, expected)
                 balances[key] = balances[key] + amount
                 total = total + amount

@@ -74,7 +74,9 @@ def grown(amount: Amount, factor: Factor) -> Amount:
 def growth(balance: Amount, factor: Factor) -> Amount:
     """Return what a balance grows by: ``grown`` of what of it is above zero."""
     if type(balance) is int and type(factor) is float:
-        return money.grown(balance, factor) if balance > 0 else 0
+        # ``money.grown`` in place: this is asked of every account in every month.
+        exact = balance * factor if balance > 0 else 0.0
+        return int(exact + 0.5) if exact >= 0 else -int(0.5 - exact)
     return grown(positive(balance), factor)
 
 

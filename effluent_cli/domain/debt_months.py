@@ -6,7 +6,7 @@ against the ledger.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from effluent_cli.domain.catalog import GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_MOVE
 from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
@@ -15,7 +15,7 @@ from effluent_cli.domain.ledger import checked_balance
 from effluent_cli.domain.loan_rules import clears, escrow_on, is_steady
 from effluent_cli.domain.money import rounded
 from effluent_cli.domain.periods import day_in, month_of
-from effluent_cli.domain.pieces import COLUMNS, COMPONENTS, DELTAS, FACTS, MOVES, Sheets
+from effluent_cli.domain.pieces import COLUMNS, COMPONENTS, DELTAS, FACTS, MOVES, Piece, Sheets, add
 from effluent_cli.domain.property_costs import escrow_parts
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms, LoanTerms
@@ -40,8 +40,15 @@ class DebtMonths:
         group = GROUP_OF[index.debts[debt].type]
         self.debt = debt
         self._index = index
-        self._interest_name, self._principal_name = INTEREST_CATEGORY[group], PRINCIPAL_MOVE[group]
-        self._interest_fact = interest_fact(index, debt)
+        what = interest_fact(index, debt)
+        charged: tuple[tuple[int, Any, int], ...] = (
+            (COLUMNS, "interest", -1),
+            (COMPONENTS, INTEREST_CATEGORY[group], -1),
+        )
+        self._interest = Piece(charged if what is None else (*charged, (FACTS, (what, ""), 1)), 0)
+        self._principal = Piece(((MOVES, PRINCIPAL_MOVE[group], 1),), 0)
+        self._payment = Piece(((DELTAS, index.cash_desk, -1),), 0)
+        self._escrowed = 0, Piece((), 0)
         loan = index.loans.get(debt)
         self._months = (
             _loan_months(debt, loan, standing, owed, as_of, rates)
@@ -54,31 +61,28 @@ class DebtMonths:
         due = next(self._months, None)
         if due is None:
             return False
-        _, interest, principal, payment, escrow, owed[self.debt] = due
+        day, interest, principal, payment, escrow, owed[self.debt] = due
         if interest:
-            _add(sheets[COLUMNS], "interest", -interest)
-            _add(sheets[COMPONENTS], self._interest_name, -interest)
-            if self._interest_fact is not None:
-                _add(sheets[FACTS], (self._interest_fact, ""), interest)
+            add(sheets, self._interest, interest)
         if principal:
-            _add(sheets[MOVES], self._principal_name, principal)
+            add(sheets, self._principal, principal)
         if escrow:
-            self._post_escrow(sheets, escrow)
+            add(sheets, self._escrow(escrow), 1)
         if payment or escrow:
-            _add(sheets[DELTAS], self._index.cash_desk, -payment - escrow)
-            cash[due.day] -= payment + escrow
+            add(sheets, self._payment, payment + escrow)
+            cash[day] -= payment + escrow
         return True
 
-    def _post_escrow(self, sheets: Sheets, escrow: int) -> None:
-        for category, amount in escrow_parts(self._index, self.debt, escrow):
-            _add(sheets[COLUMNS], "spending", -amount)
-            _add(sheets[COMPONENTS], category, -amount)
-            if (what := escrow_fact(self._index, self.debt, category)) is not None:
-                _add(sheets[FACTS], (what, ""), amount)
-
-
-def _add(sheet: dict[object, int], name: object, amount: int) -> None:
-    sheet[name] = sheet.get(name, 0) + amount
+    def _escrow(self, escrow: int) -> Piece:
+        """Return what the bills come to that a due date's escrow pays: the same for a whole year."""
+        if self._escrowed[0] != escrow:
+            adds: list[tuple[int, Any, int]] = []
+            for category, amount in escrow_parts(self._index, self.debt, escrow):
+                adds += (COLUMNS, "spending", -amount), (COMPONENTS, category, -amount)
+                if (what := escrow_fact(self._index, self.debt, category)) is not None:
+                    adds.append((FACTS, (what, ""), amount))
+            self._escrowed = escrow, Piece(tuple(adds), 0)
+        return self._escrowed[1]
 
 
 def _loan_months(  # which debt, on which terms, from where, at which rates

@@ -112,7 +112,7 @@ class JobYear:
         self._supplemental += check.supplemental.wages
 
     def _taken(self, deduction: Deduction, gross: int, figures: Mapping[str, int], on: date) -> int:
-        amount = figures.get(f"deduction-{deduction.id}")
+        amount = figures.get(f"deduction-{deduction.id}") if figures else None
         if amount is None:
             amount = self._room.allowed(self._source, deduction, deferral(deduction, gross), on)
         self._room.take(self._source, deduction, amount, on)

@@ -126,7 +126,7 @@ class Course:
             index, self.assumptions, self.opened, as_of, end, payroll=payroll, line=self.policy.line
         )
         self.medicare = Medicare(index, rules, self.assumptions)
-        before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
+        before = added(facts_since_january(index, self.assumptions, self.opened, as_of))
         before = added(self.medicare.facts(month_of(date(as_of.year, 1, 1)), self.first), before)
         self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.accounts = Accounts(
@@ -146,10 +146,12 @@ class Course:
         )
 
     def _stops(self, month: int) -> list[Stop]:
+        found = [*self.medicare.stops(month), *self.taxes.stops(month)]
+        if not self.index.overlay.deals:
+            return found
         deals = (Stop(each.on.toordinal(), "deal", subject=each) for each in self.index.overlay.deals)
         dealt = [stop for stop in deals if month_of(date.fromordinal(stop.day)) == month]
-        found = [*self.medicare.stops(month), *self.taxes.stops(month), *dealt]
-        return sorted(found, key=lambda stop: (stop.day, not stop.first))
+        return sorted([*found, *dealt], key=lambda stop: (stop.day, not stop.first))
 
     def states(self) -> Iterator[MonthState]:
         """Live through the months, once. Raises Refused when a balance passes the limit."""

@@ -136,12 +136,16 @@ class Regular:
         """Add a piece on some days of one calendar year."""
         year = days[0].year
         offset = year * 12 - self._start - 1
-        counts = [0] * 13
-        for day in days:
-            counts[day.month] += 1
         if piece.cash:
             self._move(entry, piece.cash * times, offset, days)
         low, high = max(1, -offset), min(13, len(self._cash) - offset)
+        if len(days) < high - low:
+            for day in days:
+                self._beyond[offset + day.month].append((piece, times))
+            return
+        counts = [0] * 13
+        for day in days:
+            counts[day.month] += 1
         always = min(counts[low:high])
         if always:
             add(self._years[year], piece, times * always)
@@ -151,9 +155,9 @@ class Regular:
 
     def _move(self, entry: Entry, moved: int, offset: int, days: Sequence[date]) -> None:
         """Move cash on some days of the calendar year whose months begin at ``offset``."""
-        cash = self._cash
+        cash, turns = self._cash, self.turns
         for day in days:
-            if self.turns and day.toordinal() in self.turns:
+            if turns and day.toordinal() in turns:
                 self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
             else:
                 cash[offset + day.month][day.day] += moved

@@ -189,9 +189,11 @@ def source_entries(
     index: InputsIndex, source: IncomeSource, assumptions: Rates, first: date, last: date
 ) -> Iterator[Entry]:
     """Yield the receipts of a source that is no payroll: its gross, straight to checking."""
-    category = SOURCE_CATEGORY[source.type]
+    category, stated = SOURCE_CATEGORY[source.type], source.id in index.overrides
     for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
-        amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
+        amount = gross_on(source, day, assumptions)
+        if stated:
+            amount = index.figures(source.id, day).get("income", amount)
         facts = receipt_facts(source, amount)
         yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
 
