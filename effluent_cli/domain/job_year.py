@@ -46,6 +46,7 @@ class JobYear:
         self._state_extra = form.state_extra if form is not None else 0
         self._w4 = w4_of(self._index, form, self._tax_year)
         self._periods = PAY_PERIODS[source.pay_frequency]
+        self._gross: int | None = None
         self._known: dict[tuple[object, ...], Paycheck] = {}
         self._figures_stated = bool(self._index.overrides.get(source.id))
         self._matching = any(deduction.match for deduction in terms.deductions)
@@ -56,7 +57,10 @@ class JobYear:
         """Reckon the paycheck of ``on``. A figure from a stub stays what the stub says, whatever the limit."""
         source = self._source
         figures = self._index.figures(source.id, on) if self._figures_stated else {}
-        gross = figures.get("gross", gross_on(source, on, self._assumptions))
+        if self._gross is None:
+            # Raises come in January: as long as its terms hold, a job pays the same all year.
+            self._gross = gross_on(source, on, self._assumptions)
+        gross = figures.get("gross", self._gross)
         taken = tuple([(deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions])
         check = self._check(gross, taken, figures)
         self._count(check)
@@ -71,7 +75,7 @@ class JobYear:
         """Return the paycheck, the same one again for the same pay: most paychecks of a year differ in nothing."""
         amounts = [amount for _, amount in taken]
         # All that the year to date means to a paycheck: how far off wage base and threshold are, if within its reach.
-        reach = gross + sum(map(abs, amounts))
+        reach = gross + sum(map(abs, amounts)) if amounts else gross
         base_left = min(reach, max(0, self._wage_base - self._social_security_wages))
         below = min(reach, max(0, self._threshold - self._medicare_wages))
         key = (gross, base_left, below, *amounts, *figures.items())
