@@ -192,9 +192,13 @@ class _Month:
         stops: list[Stop] = []
         stretches: list[Stretch] = []
         since: list[tuple[int, int]] = []
+        stopping = {stop.day - self.before for stop in waiting}
         for day, moved in enumerate(self.cash):
-            stopping = [stop for stop in waiting if stop.day == self.before + day]
-            starting, ending = ([(0, stop) for stop in stopping if stop.first is first] for first in (True, False))
+            if day not in stopping and day not in self.halts:
+                since.append((day, moved))
+                continue
+            todays = [stop for stop in waiting if stop.day == self.before + day]
+            starting, ending = ([(0, stop) for stop in todays if stop.first is first] for first in (True, False))
             for amount, stop in (*starting, *self.halts.get(day, ()), (moved, None), *ending):
                 since.append((day, amount))
                 if stop is not None:
