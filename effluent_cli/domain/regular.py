@@ -16,7 +16,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.pay import PayRun
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import days_in, month_of
-from effluent_cli.domain.pieces import Piece, Sheets, add, blank, piece_of
+from effluent_cli.domain.pieces import COMPONENTS, Piece, Sheets, add, blank, piece_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow
 from effluent_cli.domain.timetable import (
@@ -80,6 +80,11 @@ class Regular:
         self._add_entries(entry for entry in costs if not entry.unless)
         self._add_entries(rent_entries(index, rates, first, last))
         self._add_entries(more)
+        # In order by name once a year, so that there is little left to sort in every month.
+        for sheets in self._years.values():
+            components = sorted(sheets[COMPONENTS].items())
+            sheets[COMPONENTS].clear()
+            sheets[COMPONENTS].update(components)
 
     def sheets(self, month: int) -> Sheets:
         """Return the sums of a month, the caller's own."""
