@@ -30,7 +30,10 @@ from effluent_cli.domain.timetable import (
 
 @frozen
 class Schedule:
-    """``entries`` are in order; ``entangled`` are the debts that they concern, ``alone`` the others with terms."""
+    """``entries`` are in order; ``entangled`` are the debts that they concern, ``alone`` the others with terms.
+
+    It serves one run of ``month_plans``: the debts are walked as the months go by.
+    """
 
     regular: Regular
     entries: tuple[Entry, ...]
