@@ -26,10 +26,11 @@ from effluent_cli.domain.overlay import NONE, Overlay
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
 from effluent_cli.domain.schedule import schedule
-from effluent_cli.domain.settlement import Settlements, TaxedYear
+from effluent_cli.domain.settlement import Settlements, TaxedYear, last_year_findings
 from effluent_cli.domain.since_january import facts_since_january, months_elapsed
 from effluent_cli.domain.tax_facts import DRAWN, added, untaxed_findings
 from effluent_cli.domain.withdrawals import policy_of
@@ -82,7 +83,8 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int, overlay: Ove
         findings=(
             *course.opened.findings,
             *course.policy.findings,
-            *course.taxes.findings(),
+            *course.taxes.findings(as_of.year),
+            *last_year_findings(index, as_of),
             *course.medicare.findings(course.first + 1, course.last),
             *untaxed_findings(index),
             *basis_findings(index, opening),
@@ -122,11 +124,12 @@ class Course:
         # One month beyond the horizon: what the last one puts away depends on what the next one needs.
         end = last_day(self.last + 1)
         payroll = Payroll(index, rules, self.assumptions)
+        receipts = Receipts(index, rules, self.assumptions, payroll)
         self._schedule = schedule(
-            index, self.assumptions, self.opened, as_of, end, payroll=payroll, line=self.policy.line
+            receipts, self.assumptions, self.opened, as_of, end, payroll=payroll, line=self.policy.line
         )
         self.medicare = Medicare(index, rules, self.assumptions)
-        before = added(facts_since_january(index, self.assumptions, self.opened, as_of))
+        before = added(facts_since_january(receipts, self.assumptions, self.opened, as_of))
         before = added(self.medicare.facts(month_of(date(as_of.year, 1, 1)), self.first), before)
         self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.accounts = Accounts(
@@ -147,7 +150,7 @@ class Course:
 
     def _stops(self, month: int) -> list[Stop]:
         found = [*self.medicare.stops(month), *self.taxes.stops(month)]
-        if not self.index.overlay.deals:
+        if len(found) < 2 and not self.index.overlay.deals:
             return found
         deals = (Stop(each.on.toordinal(), "deal", subject=each) for each in self.index.overlay.deals)
         dealt = [stop for stop in deals if month_of(date.fromordinal(stop.day)) == month]

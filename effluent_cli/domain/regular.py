@@ -18,6 +18,7 @@ from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import days_in, month_of
 from effluent_cli.domain.pieces import COMPONENTS, Piece, Sheets, add, blank, piece_of
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Flow
 from effluent_cli.domain.timetable import (
     Entry,
@@ -62,14 +63,14 @@ class Regular:
         self._cash = [[0] * 32 for _ in range(count)]
         self._cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
 
-    def fill(self, payroll: Payroll, more: Iterable[Entry]) -> None:
+    def fill(self, payroll: Payroll, receipts: Receipts, more: Iterable[Entry]) -> None:
         """Add up everything, ``more`` entries among it."""
         index, rates, first, last = self.index, self.rates, self.first, self.last
         for source in index.sources.values():
             if source.type in W2_TYPES:
                 self._add_runs(payroll.runs(source.id, first, last))
             else:
-                self._add_entries(source_entries(index, source, rates, first, last))
+                self._add_entries(source_entries(source, receipts, first, last))
                 self._add_entries(business_entries(index, source, rates, first, last))
         for flow in index.flows:
             if flow.id in index.bonuses:

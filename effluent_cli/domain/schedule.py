@@ -16,6 +16,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.property_costs import escrowed_flows
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.regular import Regular
 from effluent_cli.domain.timetable import (
     Entry,
@@ -42,7 +43,7 @@ class Schedule:
 
 
 def schedule(
-    index: InputsIndex,
+    receipts: Receipts,
     rates: Rates,
     opened: OpenedBooks,
     as_of: date,
@@ -52,7 +53,7 @@ def schedule(
     line: str | None,
 ) -> Schedule:
     """Return what is certain from the day after ``as_of`` to ``last``, both inclusive; stage two keeps the debt ``line``."""
-    first = as_of + timedelta(days=1)
+    index, first = receipts.index, as_of + timedelta(days=1)
     owed = {key: opened.balances[key].balance for key in index.debts}
     entries, apart = _hanging_on_debts(index, rates, first, last)
     # Balances in the debtor's favour are left to the ledger too, and all debts where one of them is kept by stage two: then
@@ -61,7 +62,7 @@ def schedule(
     ordered = in_order((*entries, *debt_entries(index, sorted(entangled), first, last)))
     regular = Regular(index, rates, first, last, apart, _days_of(ordered, line))
     added = (entry for entry in index.overlay.entries if first <= entry.day <= last)
-    regular.fill(payroll, (entry for entry in added if not hangs_on_debts(index, entry)))
+    regular.fill(payroll, receipts, (entry for entry in added if not hangs_on_debts(index, entry)))
     return Schedule(
         regular,
         tuple(ordered),

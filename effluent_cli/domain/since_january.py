@@ -11,6 +11,7 @@ from effluent_cli.domain.money import half_up
 from effluent_cli.domain.periods import days_in, month_of
 from effluent_cli.domain.property_costs import escrow_parts, escrowed_flows
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.tax_facts import DRAWN, Fact, escrow_fact, interest_fact
 from effluent_cli.domain.timetable import (
     Entry,
@@ -30,10 +31,10 @@ def months_elapsed(as_of: date) -> float:
     return as_of.month - 1 + as_of.day / days_in(month_of(as_of))
 
 
-def facts_since_january(index: InputsIndex, rates: Rates, opened: OpenedBooks, as_of: date) -> Iterator[Fact]:
+def facts_since_january(receipts: Receipts, rates: Rates, opened: OpenedBooks, as_of: date) -> Iterator[Fact]:
     """Yield the facts from 1 January up to and including ``as_of``, those of the debts by walking their balance back."""
-    paid: dict[str, list[date]] = {}
-    for entry in _entries(index, rates, date(as_of.year, 1, 1), as_of):
+    index, paid = receipts.index, dict[str, list[date]]()
+    for entry in _entries(receipts, rates, date(as_of.year, 1, 1), as_of):
         if entry.step == "payment" and entry.debt in index.loans:
             paid.setdefault(entry.debt or "", []).append(entry.day)
         elif not any(opened.balances[debt].balance > 0 for debt in entry.unless):
@@ -43,11 +44,12 @@ def facts_since_january(index: InputsIndex, rates: Rates, opened: OpenedBooks, a
         yield from _debt_facts(index, debt, days, opened.balances[debt].balance, rates)
 
 
-def _entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
+def _entries(receipts: Receipts, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     """Yield the entries of the timetable that may say something to the return: paychecks do not, nor do most flows."""
+    index = receipts.index
     for source in index.sources.values():
         if source.type not in W2_TYPES:
-            yield from source_entries(index, source, rates, first, last)
+            yield from source_entries(source, receipts, first, last)
             yield from business_entries(index, source, rates, first, last)
     escrowed = escrowed_flows(index)
     for flow in index.flows:

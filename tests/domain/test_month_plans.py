@@ -14,6 +14,7 @@ from effluent_cli.domain.overlay import Overlay
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import last_day, month_of
 from effluent_cli.domain.projection import project
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.domain.schedule import schedule
@@ -33,7 +34,7 @@ def compare(stated: Inputs, as_of: date) -> None:
     opened = opened_books(index, RULES, rates, as_of)
     end = last_day(month_of(as_of) + MONTHS)
     payroll = Payroll(index, RULES, rates)
-    certain = schedule(index, rates, opened, as_of, end, payroll=payroll, line=None)
+    certain = schedule(Receipts(index, RULES, rates, payroll), rates, opened, as_of, end, payroll=payroll, line=None)
     owed = {key: opened.balances[key].balance for key in index.debts}
     ledger = Ledger(index, {**dict.fromkeys(index.assets, 0), **owed}, {}, rates, opened.standing)
     entries = timetable(index, RULES, rates, as_of + timedelta(days=1), end, payroll=payroll)
