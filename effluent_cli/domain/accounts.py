@@ -206,7 +206,7 @@ class Accounts:
         return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi, self.taxes.own_agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        balances, dealt = self.balances, self.dealt
+        balances, dealt, payers = self.balances, self.dealt, self.growth.payers
         for name, accounts in self.growth.expected(plan.month, plan.fraction):
             total, moves = 0, False
             for key, expected in accounts:
@@ -214,18 +214,20 @@ class Accounts:
                 held = least(opening[key], balances[key]) if key in dealt else opening[key]
                 amount = growth(held, expected)
                 balances[key] = balances[key] + amount
+                kept = amount - self._dividend(key, held, plan, posting) if key in payers else amount
+                total = total + kept
+                moves = moves or anywhere(kept != 0)
                 if name == INTEREST:
                     self.holdings.earn(key, amount)
-                elif key in self.growth.payers:
-                    amount = amount - self._dividend(key, held, plan, posting)
-                total = total + amount
-                moves = moves or anywhere(amount != 0)
             if moves:
                 posting.put("returns", name, total)
 
     def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
         """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
-        dividend = growth(held, self.growth.dividends(key, plan.month, plan.fraction))
+        yielded = self.growth.dividends(key, plan.month, plan.fraction)
+        if not yielded:
+            return 0
+        dividend = growth(held, yielded)
         self.holdings.reinvest(key, dividend)
         posting.add("returns", "dividends", dividend)
         return dividend
