@@ -41,6 +41,7 @@ class JobYear:
         source, form = terms.source, terms.withholding
         self._source = source
         self._deductions = terms.deductions
+        self._figures = terms.figures
         self._state = source.work_state or self._index.inputs.household.state
         self._state_extra = form.state_extra if form is not None else 0
         self._w4 = w4_of(self._index, form, self._tax_year)
@@ -50,7 +51,7 @@ class JobYear:
     def pay(self, on: date) -> None:
         """Reckon the paycheck of ``on``. A figure from a stub stays what the stub says, whatever the limit."""
         source = self._source
-        figures = self._index.figures(source.id, on)
+        figures = self._index.figures(source.id, on, self._figures)
         gross = figures.get("gross", gross_on(source, on, self._assumptions))
         taken = tuple((deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions)
         check = reckon(

@@ -202,6 +202,8 @@ def _source_entries(
     category = SOURCE_CATEGORY[source.type]
     for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
         amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
+        if not amount:
+            continue
         facts = receipt_facts(source, amount)
         yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
 
@@ -238,7 +240,7 @@ def flow_entries(index: InputsIndex, flow: Flow, rates: Rates, first: date, last
     # Within a year only the day differs, but that an estimated payment of January counts for the year before.
     known, rest = (0, False), Entry(first, DEBIT, flow.id)[1:]
     for day in in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last):
-        if day in skipped:
+        if day in skipped or not flow.amount:
             continue
         if known != (known := (day.year, day.month == 1)):
             rest = _flow_entry(index, flow, day, flow_amount(flow, day, rates), source, target)[1:]

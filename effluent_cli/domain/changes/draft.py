@@ -4,13 +4,14 @@ A draft starts from the household's own records and never alters them: every cha
 What it ends with depends on the changes alone, in their order, and not on how often they were applied.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from effluent_cli.domain.catalog import W2_TYPES
-from effluent_cli.domain.changes.terms import Agreement, debt_terms
+from effluent_cli.domain.changes import stub
+from effluent_cli.domain.changes.terms import Agreement, dated_terms
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.overlay import Deal, JobTerms, Overlay, Shock
 from effluent_cli.domain.pay import annual_pay
@@ -47,7 +48,6 @@ class Draft:
         self.jobs: dict[str, list[JobTerms]] = {}
         self.accounts: list[Account] = []
         self.loans: list[LoanTerms] = []
-        self.cards: list[CardTerms] = []
         self.agreements: dict[str, list[Agreement]] = {}
         self.entries: list[Entry] = []
         self.deals: list[Deal] = []
@@ -57,17 +57,23 @@ class Draft:
         self.settings: dict[str, str] = {}
 
     def cut_flow(self, key: str, on: date, until: date | None, change: Callable[[Flow], Flow | None]) -> None:
-        """Have another flow (None: no flow) stand in a flow's place from ``on`` to ``until``, both inclusive."""
-        self.flows[key] = _cut(self.flows[key], on, until, change)
+        """Have another flow (None: no flow) stand in a flow's place from ``on`` to ``until``, both inclusive.
+
+        What lies behind is left alone, here and below: it has happened as it is on record.
+        """
+        self.flows[key] = _cut(self.flows[key], self.from_now(on), until, change)
 
     def cut_source(
         self, key: str, on: date, until: date | None, change: Callable[[IncomeSource], IncomeSource | None]
     ) -> None:
-        """Do the same with an income source that is no job."""
-        self.sources[key] = _cut(self.sources[key], on, until, change)
+        """Do the same with an income source that is no job; its pay keeps the year from which its raises count."""
+        self.sources[key] = _cut([_dated(piece) for piece in self.sources[key]], self.from_now(on), until, change)
 
     def cut_job(self, key: str, on: date, until: date | None, change: Callable[[JobTerms], JobTerms]) -> None:
         """Have a job go on under other terms from ``on`` to ``until``, both inclusive."""
+        on = self.from_now(on)
+        if until is not None and until < on:
+            return
         found: list[JobTerms] = []
         stages = self.stages(key)
         for number, terms in enumerate(stages):
@@ -96,17 +102,36 @@ class Draft:
         return sorted(jobs, key=lambda job: (-annual_pay(job), job.id))
 
     def add_flow(self, flow: Flow) -> None:
-        """Add a flow of the scenario's own."""
-        self.flows[flow.id] = [flow]
+        """Add a flow of the scenario's own, under its id or the next that is free."""
+        key = _free(flow.id, self.flows)
+        self.flows[key] = [replace(flow, id=key, start=self.from_now(flow.start or date.min))]
+
+    def from_now(self, on: date) -> date:
+        """Return the first day that a change from ``on`` can do anything about."""
+        return max(on, self.as_of + DAY)
+
+    def is_past(self, on: date) -> bool:
+        """Whether something of that day is in today's books, if it happened at all."""
+        return on <= self.as_of
 
     def new_id(self, wanted: str) -> str:
         """Return ``wanted``, or the first of ``wanted-2`` … that no account has."""
-        taken = {*self.index.accounts, *(each.id for each in self.accounts)}
-        return next(key for key in (wanted, *(f"{wanted}-{n}" for n in range(2, 10**6))) if key not in taken)
+        return _free(wanted, {*(each.id for each in self.books.accounts), *(each.id for each in self.accounts)})
+
+    def debt_terms(self) -> dict[str, LoanTerms | CardTerms]:
+        """Return the terms that are known of debts, those of the scenario's own among them."""
+        own = {terms.account: terms for terms in self.loans}
+        return {**self.index.loans, **self.index.cards, **own}
+
+    def taken_out(self, debt: str, on: date) -> bool:
+        """Whether a debt is there by the end of a day: a loan of the scenario's own begins on its own."""
+        return all(terms.account != debt or (terms.origination or date.min) <= on for terms in self.loans)
 
     def agree(self, debt: str, agreement: Agreement) -> None:
-        """Have other terms of a debt hold for a while."""
-        self.agreements.setdefault(debt, []).append(agreement)
+        """Have other terms of a debt hold for a while, from tomorrow on if they are older."""
+        agreement = agreement._replace(on=self.from_now(agreement.on))
+        if agreement.until is None or agreement.on <= agreement.until:
+            self.agreements.setdefault(debt, []).append(agreement)
 
     def inputs(self) -> Inputs:
         """Return the records as they are under the changes."""
@@ -120,11 +145,15 @@ class Draft:
             books,
             accounts=_ordered(*books.accounts, *self.accounts),
             loan_terms=tuple(sorted((*books.loan_terms, *self.loans), key=lambda each: each.account)),
-            card_terms=tuple(sorted((*books.card_terms, *self.cards), key=lambda each: each.account)),
             flows=_ordered(*(piece for _, piece in flows)),
             income_sources=_ordered(*(piece for _, piece in sources)),
             skips=tuple(Skip(piece.id, each.on) for base, piece in flows for each in skips[base]),
-            overrides=tuple(replace(each, source=piece.id) for base, piece in sources for each in figures[base]),
+            overrides=tuple(
+                replace(each, source=piece.id)
+                for base, piece in sources
+                if figures[base]
+                for each in stub.of_source(figures[base], _dated(self.index.sources[base]), _dated(piece))
+            ),
             settings=(
                 *(replace(each, value=self.settings.get(each.name, each.value)) for each in books.settings),
                 *(Setting(name, value) for name, value in self.settings.items() if name not in known),
@@ -135,11 +164,11 @@ class Draft:
         """Return what no record can say."""
         return Overlay(
             books=self.books,
-            jobs={key: tuple(stages) for key, stages in self.jobs.items()},
+            jobs={key: tuple(self._under(stages)) for key, stages in self.jobs.items()},
             debts=tuple(
                 terms
                 for debt, agreements in self.agreements.items()
-                for terms in debt_terms(self.index, debt, agreements, self.rates)
+                for terms in dated_terms(self.debt_terms()[debt], agreements, self.rates)
             ),
             entries=tuple(self.entries),
             deals=tuple(self.deals),
@@ -147,6 +176,13 @@ class Draft:
             spells=tuple(self.spells),
             sold=dict(self.sold),
         )
+
+    def _under(self, stages: list[JobTerms]) -> Iterator[JobTerms]:
+        """Yield the terms of a job, each with what of its pay stub holds under them."""
+        first = stages[0]
+        stated = [each for each in self.books.overrides if each.source == first.source.id]
+        for terms in stages:
+            yield terms._replace(figures=stub.of_job(stated, first, terms)) if stated else terms
 
 
 def _cut(pieces: list[Cut], on: date, until: date | None, change: Callable[[Cut], Cut | None]) -> list[Cut]:
@@ -165,6 +201,18 @@ def _cut(pieces: list[Cut], on: date, until: date | None, change: Callable[[Cut]
         if until is not None and end > until:
             found.append(replace(piece, start=until + DAY))
     return found
+
+
+def _dated(source: IncomeSource) -> IncomeSource:
+    """Return a source that says from which year its raises count, so that its pieces may start when they like."""
+    if source.origin == "scenario":
+        return source
+    stated = max(source.stated_on or source.pay_date, source.start or date.min)
+    return replace(source, origin="scenario", stated_on=stated)
+
+
+def _free(wanted: str, taken: Container[str]) -> str:
+    return next(key for key in (wanted, *(f"{wanted}-{n}" for n in range(2, 10**6))) if key not in taken)
 
 
 def _named(base: str, pieces: list[Cut]) -> list[Cut]:
