@@ -87,7 +87,7 @@ class Accounts:
         self.rates = rates
         self.growth = Growth(index, rates, chance)
         self.desk = Desk(index, self.balances, self.holdings, self.pots, self._home_exclusion)
-        self.dealt: set[str] = set()
+        self.dealt: dict[str, str] = {}
         line = policy.line
         self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
 
@@ -164,7 +164,7 @@ class Accounts:
     def _pay(self, stop: Stop, posting: Posting) -> Amount:
         """Go through a stop; return what it takes out of cash."""
         if isinstance(stop.subject, Deal):
-            self.dealt.add(stop.subject.account)
+            self.dealt[stop.subject.account] = stop.subject.kind
             return self.desk.trade(stop.subject, month_of(stop.subject.on), posting)
         if stop.kind in ("tax", "refund", "premiums"):
             due = self._payable(stop)
@@ -195,8 +195,8 @@ class Accounts:
         for key, expected, name in self.growth.expected(plan.month, plan.fraction):
             held = positive(opening[key])
             if key in self.dealt:
-                # What changed hands in the month does not grow in it.
-                held = positive(least(held, self.balances[key]))
+                # What changed hands in the month does not grow in it; a value stated is that of the month's end.
+                held = 0 if self.dealt[key] == "value" else positive(least(held, self.balances[key]))
             amount = grown(held, expected)
             self.balances[key] = self.balances[key] + amount
             posting.add("returns", name, amount)
