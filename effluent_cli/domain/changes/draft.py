@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from effluent_cli.domain.catalog import W2_TYPES
+from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS, W2_TYPES
 from effluent_cli.domain.changes import stub
+from effluent_cli.domain.changes.asked import Asked, broken
 from effluent_cli.domain.changes.terms import Agreement, dated_terms
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.overlay import Deal, JobTerms, Overlay, Shock
+from effluent_cli.domain.overlay import Deal, JobTerms, Overlay, Shock, record_of
 from effluent_cli.domain.pay import annual_pay
 from effluent_cli.domain.rates import Rates, Spell
 from effluent_cli.domain.records import (
@@ -88,6 +89,17 @@ class Draft:
                 found.append(terms._replace(since=until + DAY))
         self.jobs[key] = found
 
+    def cut_pay(self, key: str, on: date, until: date | None, change: Callable[[IncomeSource], IncomeSource]) -> None:
+        """Have a source, job or not, go on as another one."""
+        if self.is_job(key):
+            self.cut_job(key, on, until, lambda terms: terms._replace(source=change(terms.source)))
+        else:
+            self.cut_source(key, on, until, change)
+
+    def is_job(self, key: str) -> bool:
+        """Whether a source pays wages."""
+        return bool(self.sources[key]) and self.sources[key][0].type in W2_TYPES
+
     def stages(self, key: str) -> list[JobTerms]:
         """Return the terms of a job so far, in the order of their days."""
         if key not in self.jobs:
@@ -96,10 +108,51 @@ class Draft:
             self.jobs[key] = [JobTerms(date.min, source, self.index.deductions.get(key, ()), form)]
         return self.jobs[key]
 
-    def jobs_now(self) -> list[IncomeSource]:
-        """Return the jobs that there are, the best paid first."""
-        jobs = [pieces[0] for pieces in self.sources.values() if pieces and pieces[0].type in W2_TYPES]
-        return sorted(jobs, key=lambda job: (-annual_pay(job), job.id))
+    def jobs_on(self, on: date) -> list[IncomeSource]:
+        """Return the jobs that pay on a day or later, the best paid of that day first."""
+        found = []
+        for key, pieces in self.sources.items():
+            if self.is_job(key) and (paying := list(self.paying(key, on, None))):
+                found.append((-annual_pay(paying[0]), key, pieces[0]))
+        return [job for _, _, job in sorted(found, key=lambda each: each[:2])]
+
+    def paying(self, key: str, on: date, until: date | None) -> Iterator[IncomeSource]:
+        """Yield what a source pays from ``on`` to ``until``, piece by piece, each with its own first and last day."""
+        on, until = self.from_now(on), until or date.max
+        for piece, since, to in self._spans(key):
+            start, end = max(since, piece.start or date.min, on), min(to, piece.end or date.max, until)
+            if start <= end:
+                yield replace(_dated(piece), start=start, end=None if end == date.max else end)
+
+    def _spans(self, key: str) -> Iterator[tuple[IncomeSource, date, date]]:
+        if self.is_job(key):
+            stages = self.stages(key)
+            ends = [*(terms.since - DAY for terms in stages[1:]), date.max]
+            yield from ((each.source, each.since, end) for each, end in zip(stages, ends, strict=True) if each.pays)
+        else:
+            yield from ((piece, date.min, date.max) for piece in self.sources[key])
+
+    def pieces_of(self, source: str) -> list[str]:
+        """Return the keys of a source, and of what another kind of employment has made of it."""
+        return [key for key in self.sources if record_of(key) == source]
+
+    def end_tied(self, source: str, on: date, until: date | None, change: Callable[[Flow], Flow | None]) -> None:
+        """Have another flow (None: none) stand in the place of every flow that is tied to a source."""
+        for flow in self.index.flows:
+            if flow.source == source:
+                self.cut_flow(flow.id, on, until, change)
+
+    def assets(self) -> dict[str, Account]:
+        """Return the assets by id, those of the scenario's own among them."""
+        own = {each.id: each for each in self.accounts if GROUP_OF[each.type] not in LIABILITY_GROUPS}
+        return {**self.index.assets, **own}
+
+    def best_job(self, asked: Asked) -> IncomeSource:
+        """Return the best paid job of a change's day; a change without one is refused."""
+        jobs = self.jobs_on(asked.on)
+        if not jobs:
+            raise broken(asked, "source", "the household has no job that pays wages")
+        return jobs[0]
 
     def add_flow(self, flow: Flow) -> None:
         """Add a flow of the scenario's own, under its id or the next that is free."""

@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from effluent_cli.domain.catalog import EXPENSE_GROUP_OF, PAY_PERIODS, W2_TYPES
+from effluent_cli.domain.catalog import EXPENSE_GROUP_OF, PAY_PERIODS
 from effluent_cli.domain.changes.asked import Asked, broken
 from effluent_cli.domain.changes.draft import Draft
 from effluent_cli.domain.flows import flow_id
 from effluent_cli.domain.money import share
-from effluent_cli.domain.overlay import JobTerms
 from effluent_cli.domain.pay import annual_pay
 from effluent_cli.domain.property_costs import COSTS, RENTAL_CATEGORY
 from effluent_cli.domain.property_rent import CATEGORY
@@ -59,10 +58,8 @@ def modify_income(draft: Draft, asked: Asked) -> None:
         return
     if asked.get("frequency", source.pay_frequency) not in PAY_PERIODS:
         raise broken(asked, "frequency", f"{source.id} pays weekly, biweekly, semimonthly or monthly")
-    if source.type in W2_TYPES:
-        draft.cut_job(source.id, asked.on, asked.until, lambda terms: terms._replace(source=_paid(terms.source, asked)))
-    else:
-        draft.cut_source(source.id, asked.on, asked.until, lambda piece: _paid(piece, asked))
+    for key in draft.pieces_of(source.id):
+        draft.cut_pay(key, asked.on, asked.until, lambda piece: _paid(piece, asked))
 
 
 def remove_income(draft: Draft, asked: Asked) -> None:
@@ -74,13 +71,12 @@ def remove_income(draft: Draft, asked: Asked) -> None:
     if source is None:
         draft.cut_flow(_flow_named(draft, asked, "income"), asked.on, asked.until, _nothing)
         return
-    for flow in draft.index.flows:
-        if flow.source == source.id:
-            draft.cut_flow(flow.id, asked.on, asked.until, _nothing)
-    if source.type in W2_TYPES:
-        draft.cut_job(source.id, asked.on, asked.until, lambda terms: terms._replace(pays=False))
-    else:
-        draft.cut_source(source.id, asked.on, asked.until, _no_source)
+    draft.end_tied(source.id, asked.on, asked.until, _nothing)
+    for key in draft.pieces_of(source.id):
+        if draft.is_job(key):
+            draft.cut_job(key, asked.on, asked.until, lambda terms: terms._replace(pays=False))
+        else:
+            draft.cut_source(key, asked.on, asked.until, _no_source)
 
 
 def modify_expense(draft: Draft, asked: Asked) -> None:
@@ -135,17 +131,8 @@ def scale_income(
     draft: Draft, on: date, until: date | None, fraction: Decimal, counts: Callable[[IncomeSource | Flow], bool]
 ) -> None:
     """Have the income that counts be a fraction more (negative: less) for a while, wherever it comes from."""
-
-    def job(terms: JobTerms) -> JobTerms:
-        return terms._replace(source=scaled_source(terms.source, fraction))
-
-    for key, pieces in draft.sources.items():
-        if not any(counts(piece) for piece in pieces):
-            continue
-        if pieces[0].type in W2_TYPES:
-            draft.cut_job(key, on, until, job)
-        else:
-            draft.cut_source(key, on, until, lambda piece: scaled_source(piece, fraction))
+    for key in [key for key, pieces in draft.sources.items() if any(counts(piece) for piece in pieces)]:
+        draft.cut_pay(key, on, until, lambda piece: scaled_source(piece, fraction))
     for key in [
         key for key, pieces in draft.flows.items() if any(each.type == "income" and counts(each) for each in pieces)
     ]:
