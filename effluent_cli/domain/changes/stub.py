@@ -35,7 +35,7 @@ def of_job(stated: Iterable[Override], before: JobTerms, now: JobTerms) -> tuple
             return True
         if kind.startswith(DEDUCTION):
             return kind.removeprefix(DEDUCTION) in untouched
-        alike = paid_alike and before.deductions == now.deductions
+        alike = paid_alike and set(before.deductions) == set(now.deductions)
         return alike and (kind != FEDERAL or before.withholding == now.withholding)
 
     return tuple(each for each in of_source(stated, before.source, now.source) if holds(each.kind))
