@@ -96,7 +96,7 @@ class Accounts:
         self.rates = rates
         self.growth = Growth(index, rates, chance)
         self.desk = Desk(index, self.balances, self.holdings, self.pots, self._home_exclusion)
-        self.dealt: set[str] = set()
+        self.dealt: dict[str, str] = {}
         line = policy.line
         self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
 
@@ -178,7 +178,7 @@ class Accounts:
     def _pay(self, stop: Stop, posting: Posting) -> Amount:
         """Go through a stop; return what it takes out of cash."""
         if isinstance(stop.subject, Deal):
-            self.dealt.add(stop.subject.account)
+            self.dealt[stop.subject.account] = stop.subject.kind
             return self.desk.trade(stop.subject, month_of(stop.subject.on), posting)
         if stop.kind in PAID:
             due = self._payable(stop)
@@ -210,8 +210,10 @@ class Accounts:
         for name, accounts in self.growth.expected(plan.month, plan.fraction):
             total, moves = 0, False
             for key, expected in accounts:
-                # What changed hands in the month does not grow in it.
-                held = least(opening[key], balances[key]) if key in dealt else opening[key]
+                held = opening[key]
+                if key in dealt:
+                    # What changed hands in the month does not grow in it; a value stated is that of the month's end.
+                    held = 0 if dealt[key] == "value" else least(held, balances[key])
                 amount = growth(held, expected)
                 balances[key] = balances[key] + amount
                 kept = amount - self._dividend(key, held, plan, posting) if key in payers else amount

@@ -42,13 +42,14 @@ class JobYear:
         source, form = terms.source, terms.withholding
         self._source = source
         self._deductions = terms.deductions
+        self._figures = terms.figures
         self._state = source.work_state or self._index.inputs.household.state
         self._state_extra = form.state_extra if form is not None else 0
         self._w4 = w4_of(self._index, form, self._tax_year)
         self._periods = PAY_PERIODS[source.pay_frequency]
         self._gross: int | None = None
         self._known: dict[tuple[object, ...], Paycheck] = {}
-        self._figures_stated = bool(self._index.overrides.get(source.id))
+        self._figures_stated = bool(self._index.overrides.get(source.id) if self._figures is None else self._figures)
         self._matching = any(deduction.match for deduction in terms.deductions)
         for deduction in terms.deductions:
             self._matched.setdefault(deduction.id, [0] * len(deduction.match))
@@ -56,7 +57,7 @@ class JobYear:
     def pay(self, on: date) -> None:
         """Reckon the paycheck of ``on``. A figure from a stub stays what the stub says, whatever the limit."""
         source = self._source
-        figures = self._index.figures(source.id, on) if self._figures_stated else {}
+        figures = self._index.figures(source.id, on, self._figures) if self._figures_stated else {}
         if self._gross is None:
             # Raises come in January: as long as its terms hold, a job pays the same all year.
             self._gross = gross_on(source, on, self._assumptions)

@@ -170,7 +170,7 @@ class Ledger:
         if isinstance(agreed.terms, CardTerms):
             self.cards[debt] = agreed.terms
         else:
-            self.loans[debt] = agreed_loan(agreed, self.balances[debt])
+            self.loans[debt] = agreed_loan(agreed, self.balances[debt], self.rates)
             self.standing[debt] = Standing()
 
     def _contained(self, account: str, day: date) -> bool:

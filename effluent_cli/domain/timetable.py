@@ -196,6 +196,8 @@ def source_entries(source: IncomeSource, receipts: Receipts, first: date, last: 
         amount = receipts.on(source, day)
         if stated:
             amount = index.figures(source.id, day).get("income", amount)
+        if not amount:
+            continue
         facts = receipt_facts(source, amount)
         yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
 
@@ -236,6 +238,8 @@ def flow_amounts(flow: Flow, rates: Rates) -> Callable[[int], int]:
 
 def flow_days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:
     """Yield the days from ``first`` to ``last`` on which a user flow happens, without the occurrences that are skipped."""
+    if not flow.amount:
+        return iter(())
     days = in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last)
     skipped = index.skipped.get(flow.id)
     return days if skipped is None else (day for day in days if day not in skipped)
