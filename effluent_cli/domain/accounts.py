@@ -9,13 +9,13 @@ balance, posted on the last day; what cash lacks to the buffer on its lowest day
 it is there by then; at the end what is above the buffer, and not needed in the month to come, is put away.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from operator import itemgetter
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, anywhere, choose, growth, least, positive
+from effluent_cli.domain.amounts import Amount, anywhere, growth, least, positive
 from effluent_cli.domain.borrow_line import BorrowLine
+from effluent_cli.domain.cash_lows import cash_levels, low_points, lowest
 from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
@@ -322,44 +322,3 @@ class Accounts:
         for key, balance in self.balances.items():
             if anywhere(abs(balance) > BALANCE_LIMIT):
                 raise Refused(f"the balance of {key} passes 1,000,000,000,000.00", code="balance_out_of_range")
-
-
-def cash_levels(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
-    """Yield the days (ordinals) of a month on which cash may be at its lowest or first below zero, with the cash then.
-
-    ``paid`` is what each stop of the plan takes out of cash.
-    """
-    yield plan.start, opening
-    level = opening
-    for number, stretch in enumerate(plan.stretches):
-        for day, dip in stretch.dips:
-            yield day, level + dip
-        level = level + stretch.total
-        if number < len(paid):
-            level = level - paid[number]
-            yield plan.stops[number].day, level
-
-
-def low_points(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
-    """Yield of ``cash_levels`` those among which the lowest is: the last dip of a stretch is its lowest."""
-    yield plan.start, opening
-    level = opening
-    for number, stretch in enumerate(plan.stretches):
-        if stretch.dips:
-            day, dip = stretch.dips[-1]
-            yield day, level + dip
-        level = level + stretch.total
-        if number < len(paid):
-            level = level - paid[number]
-            yield plan.stops[number].day, level
-
-
-def lowest(levels: tuple[tuple[int, Amount], ...]) -> tuple[Amount, Amount]:
-    """Return the lowest cash among days and levels, and the ordinal of the day on which it is reached first."""
-    if type(sum([level for _, level in levels])) is int:
-        return min(levels, key=itemgetter(1))[::-1]
-    lowest_on, least_cash = levels[0]
-    for day, level in levels[1:]:
-        lowest_on = choose(level < least_cash, day, lowest_on)
-        least_cash = least(level, least_cash)
-    return least_cash, lowest_on
