@@ -162,6 +162,19 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("baseline", "refresh"): Command(
         "baseline:refresh", "Work the baseline out anew.", "services.baseline:BaselineRefreshed"
     ),
+    ("baseline", "pin"): Command(
+        "baseline:pin",
+        "Keep the baseline as it is, whatever is edited from now on.",
+        "services.baseline:BaselinePinned",
+    ),
+    ("baseline", "unpin"): Command(
+        "baseline:unpin", "Let the baseline follow the household again.", "services.baseline:BaselinePinned"
+    ),
+    ("baseline", "diff"): Command(
+        "baseline:diff",
+        "Say how far the household has moved from its pin, and why.",
+        "services.baseline_diff:BaselineDiff",
+    ),
     ("event", "add"): Command("event:add", "Queue a note that something changed.", "services.events:EventAdded"),
     ("event", "list"): Command("event:list_", "List the notes that are still open.", "services.events:EventList"),
     ("event", "show"): Command("event:show", "Show one note, open or not.", "services.events:EventRow"),

@@ -21,7 +21,7 @@ from effluent_cli.domain.settlement import TaxedYear
 from effluent_cli.domain.yearly import yearly
 from effluent_cli.errors import Busy
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.reading import course_of, freshness_of, staleness_warning
+from effluent_cli.services.reading import course_of, live_freshness, staleness_warning
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.running import ended, moment, new_run
 
@@ -162,7 +162,7 @@ def _refreshes_itself(file: "HouseholdFile", caller: Caller) -> bool:
     with file.reading() as books:
         if setting_of(books.settings(), "auto_refresh") != "on":
             return False
-        return not freshness_of(books, caller.today(books.household().time_zone)).fresh
+        return not live_freshness(books, caller.today(books.household().time_zone)).fresh
 
 
 def drain(file: "HouseholdFile", caller: Caller) -> None:

@@ -88,6 +88,8 @@ def lines() -> dict[str, str]:
         "onboard": f"onboard --answers {ANSWERS}",
         "flows regenerate": "flows regenerate",
         "baseline refresh": "baseline refresh",
+        "baseline pin": "baseline pin",
+        "baseline unpin": "baseline unpin",
         "event retry": "event retry",
         "event cancel": "event cancel 8",
         "process-events": "process-events",
@@ -99,6 +101,7 @@ def lines() -> dict[str, str]:
         "project --refresh": "project --refresh",
         "project --save": "project --save",
     }
+    # Where a baseline can be pinned none can be unpinned: tests/commands/test_baseline_pins.py does that.
     # A backup changes no household and takes no lock; doctor changes one only where something is amiss.
     assert more.keys() >= OTHERS - {"backup", "doctor"}, "a command that changes something has no line here"
     return {words: line for words, (line, _, _) in CHANGES.items()} | more
