@@ -32,8 +32,11 @@ def set_(
 ) -> Answer:
     """State a rate in place of the default.
 
+    inflation_CATEGORY is the inflation of one expense category, such as inflation_medical_expenses; the others go by inflation.
+
     Examples:
         effluent assumption set inflation 3%
+        effluent assumption set inflation_medical_expenses 5.5%
     """
     file = shared.one_household()
     who = caller(shared, "assumption set", dry_run=dry_run)

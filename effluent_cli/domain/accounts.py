@@ -11,7 +11,6 @@ it is there by then; at the end what is above the buffer, and not needed in the 
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from effluent_cli.domain.amounts import Amount, Factor, anywhere, choose, grown, least, positive
@@ -27,6 +26,7 @@ from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.periods import last_day, month_of
 from effluent_cli.domain.postings import Posting
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.required import owned_pots, required_of
 from effluent_cli.domain.rulebook import annual_growth
 from effluent_cli.domain.settlement import Settlements
@@ -64,7 +64,7 @@ class Accounts:
     def __init__(
         self,
         index: InputsIndex,
-        rates: Mapping[str, Decimal],
+        rates: Rates,
         opening: Mapping[str, Amount],
         standing: Mapping[str, Standing],
         policy: Policy,

@@ -18,6 +18,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.money import Cents, grown
 from effluent_cli.domain.periods import days_in, last_day, month_of
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.rulebook import Rules, annual_growth
 from effluent_cli.domain.timetable import timetable
 
@@ -44,14 +45,14 @@ class OpenedBooks(NamedTuple):
 
 
 def books_at(
-    index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date
+    index: InputsIndex, rules: Rules, assumptions: Rates, as_of: date
 ) -> tuple[dict[str, Balance], tuple[Finding, ...]]:
     """Return every active account's balance at the end of ``as_of``, and a warning where figures are old or missing."""
     opened = opened_books(index, rules, assumptions, as_of)
     return opened.balances, opened.findings
 
 
-def opened_books(index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date) -> OpenedBooks:
+def opened_books(index: InputsIndex, rules: Rules, assumptions: Rates, as_of: date) -> OpenedBooks:
     """Return the books at the end of ``as_of`` with all that a projection or a debt's path goes on from."""
     known = {}
     for key in index.accounts:
@@ -77,9 +78,7 @@ def opened_books(index: InputsIndex, rules: Rules, assumptions: Mapping[str, Dec
     return OpenedBooks(found, ledger.standing, _findings(found, as_of))
 
 
-def _bring_forward(
-    index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], ledger: Ledger, as_of: date
-) -> None:
+def _bring_forward(index: InputsIndex, rules: Rules, assumptions: Rates, ledger: Ledger, as_of: date) -> None:
     first = min(ledger.since.values()) + timedelta(days=1)
     entries = iter(timetable(index, rules, assumptions, first, as_of))
     entry = next(entries, None)

@@ -1,8 +1,7 @@
 """One debt followed from a day to its end: every due date, by the very rules that the books and the projection post by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
 from effluent_cli.domain.frozen import frozen
@@ -10,6 +9,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import next_due
 from effluent_cli.domain.money import BALANCE_LIMIT, Cents
 from effluent_cli.domain.periods import day_in, month_of
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms, LoanTerms
 
 LONGEST = 1200
@@ -35,9 +35,7 @@ class DuePayment:
 class DebtWalk:
     """A debt with terms, walked from due date to due date. ``owed`` is in cents, ``rates`` are the household's assumptions."""
 
-    def __init__(
-        self, terms: LoanTerms | CardTerms, owed: int, standing: Standing, as_of: date, rates: Mapping[str, Decimal]
-    ) -> None:
+    def __init__(self, terms: LoanTerms | CardTerms, owed: int, standing: Standing, as_of: date, rates: Rates) -> None:
         self.terms = terms
         self.owed = owed
         self.standing = standing
@@ -77,7 +75,7 @@ def debt_path(  # noqa: PLR0917  # whose debt, what of it, from when, at which r
     debt: str,
     owed: int,
     as_of: date,
-    rates: Mapping[str, Decimal],
+    rates: Rates,
     standing: Standing | None = None,
     extra: int = 0,
 ) -> tuple[DuePayment, ...]:

@@ -5,7 +5,6 @@ Card interest is the balance after the last payment × rate ÷ 12, charged on th
 (system notes, sections 1 and 3).
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from effluent_cli.domain.amounts import Amount, least, share
 from effluent_cli.domain.debt import minimum_payment, period_interest
 from effluent_cli.domain.loan_rules import clears, escrow_on, forborne, interest_only, rate_on, recast
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms, LoanTerms
 
 
@@ -43,9 +43,7 @@ class Due(NamedTuple):
     standing: Standing
 
 
-def loan_due(
-    terms: LoanTerms, owed: int, standing: Standing, day: date, rates: Mapping[str, Decimal], extra: int = 0
-) -> Due:
+def loan_due(terms: LoanTerms, owed: int, standing: Standing, day: date, rates: Rates, extra: int = 0) -> Due:
     """Return a loan's due date: never more than is owed, nothing in forbearance, everything at the end of the term.
 
     ``rates`` are the household's assumptions, ``extra`` cents of principal beside what the terms state.

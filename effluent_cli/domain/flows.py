@@ -8,7 +8,6 @@ the source as its subject; findings of severity error refuse the regeneration, o
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -32,6 +31,7 @@ from effluent_cli.domain.periods import day_in, month_of
 from effluent_cli.domain.property_costs import COSTS, carrying_costs, counted_once, escrow_parts
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rent_findings, rents
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import IncomeSource, SystemFlow
 from effluent_cli.domain.recurrence import next_after
 from effluent_cli.domain.rulebook import Rules, household_assumptions
@@ -73,13 +73,13 @@ def generate(index: InputsIndex, rules: Rules, as_of: date) -> Generated:
     for source in index.sources.values():
         findings.extend(_source_findings(index, source))
         flows.extend(_source_flows(index, source, payroll, as_of))
-        flows.extend(_business_flows(index, source, assumptions["inflation"], as_of))
+        flows.extend(_business_flows(index, source, assumptions, as_of))
     opened = _opened(index, rules, assumptions, as_of)
     owed = {key: opened.balances[key].balance for key in index.debts} if opened is not None else {}
     findings.extend(counted_once(index, owed, as_of))
     findings.extend(rent_findings(index, as_of))
     findings.extend(business_findings(index, as_of))
-    flows.extend(_property_flows(index, owed, assumptions["inflation"], as_of))
+    flows.extend(_property_flows(index, owed, assumptions, as_of))
     standing = opened.standing if opened is not None else {}
     paths = {
         key: debt_path(index, key, balance, as_of, assumptions, standing.get(key)) for key, balance in owed.items()
@@ -149,7 +149,7 @@ def _source_flows(index: InputsIndex, source: IncomeSource, payroll: Payroll, as
         yield _line(source, "income", "", "income", category, amount, to_account=index.checking, paycheck=False)
 
 
-def _business_flows(index: InputsIndex, source: IncomeSource, inflation: Decimal, as_of: date) -> Iterator[SystemFlow]:
+def _business_flows(index: InputsIndex, source: IncomeSource, rates: Rates, as_of: date) -> Iterator[SystemFlow]:
     for obligation in obligations(index, source):
         day = next_of(obligation, as_of)
         if day is not None:
@@ -160,7 +160,7 @@ def _business_flows(index: InputsIndex, source: IncomeSource, inflation: Decimal
                 name=f"{source.name}: {obligation.words}",
                 type="transfer" if obligation.into else "expense",
                 category=obligation.category,
-                amount=amount_on(obligation, day, inflation),
+                amount=amount_on(obligation, day, rates),
                 frequency=obligation.frequency,
                 anchor=obligation.anchor,
                 start=source.start,
@@ -227,19 +227,17 @@ def _paycheck_flows(index: InputsIndex, run: PayRun) -> Iterator[SystemFlow]:
     yield _line(source, "net_pay", "net pay", "transfer", "net_pay", run.check.net_pay, to_account=index.checking)
 
 
-def _opened(index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal], as_of: date) -> OpenedBooks | None:
+def _opened(index: InputsIndex, rules: Rules, assumptions: Rates, as_of: date) -> OpenedBooks | None:
     """Return today's books for what is owed; without any debt they need not be brought forward."""
     return opened_books(index, rules, assumptions, as_of) if index.debts else None
 
 
-def _property_flows(
-    index: InputsIndex, owed: Mapping[str, int], inflation: Decimal, as_of: date
-) -> Iterator[SystemFlow]:
+def _property_flows(index: InputsIndex, owed: Mapping[str, int], rates: Rates, as_of: date) -> Iterator[SystemFlow]:
     """What owning and letting property costs and brings in, each counted once."""
     day = day_in(month_of(as_of) + 1, 1)
     for cost in carrying_costs(index):
         if cost.counts(day, owed):
-            amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, inflation), day.month)
+            amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, rates, cost.category), day.month)
             since = day_in(min(month_of(cost.stated_on), month_of(as_of)), 1)
             yield SystemFlow(
                 **_of_property(index, cost.account, cost.kind, COSTS[cost.kind][1]),
@@ -257,7 +255,7 @@ def _property_flows(
                 **_of_property(index, rent.account, "rent", "rent"),
                 type="income",
                 category=RENTAL_INCOME,
-                amount=yearly_figure(rent.amount, rent.stated_on, day, inflation),
+                amount=yearly_figure(rent.amount, rent.stated_on, day, rates),
                 frequency=rent.frequency,
                 anchor=rent.anchor,
                 to_account=index.checking,

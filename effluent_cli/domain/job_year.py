@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.catalog import PAY_PERIODS
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.pay import PayRun, deferral, gross_on, match_of, w4_of
 from effluent_cli.domain.paycheck import Paycheck, Supplement, YearToDate, reckon
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Deduction, IncomeSource
 from effluent_cli.domain.room import Room
 from effluent_cli.domain.stub_figures import as_on_the_stub
@@ -23,7 +23,7 @@ class JobYear:
         index: InputsIndex,
         source: IncomeSource,
         tax_year: TaxYear,
-        assumptions: Mapping[str, Decimal],
+        assumptions: Rates,
         room: Room,
     ) -> None:
         self.runs: list[PayRun] = []

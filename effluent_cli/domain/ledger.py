@@ -7,7 +7,6 @@ balance starts and in whether markets move.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.catalog import GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_MOVE
 from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
@@ -15,6 +14,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import standing_payment
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.property_costs import escrow_parts
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.tax_facts import Fact, escrow_fact, interest_fact
 from effluent_cli.domain.timetable import Entry
 from effluent_cli.errors import Refused
@@ -66,7 +66,7 @@ class Ledger:
         index: InputsIndex,
         balances: Mapping[str, int],
         since: Mapping[str, date],
-        rates: Mapping[str, Decimal],
+        rates: Rates,
         standing: Mapping[str, Standing] | None = None,
     ) -> None:
         self.index = index

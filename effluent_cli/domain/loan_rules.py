@@ -8,24 +8,24 @@ of the amortisation, when an interest-only period ends and at every reset of a v
 forbearance adds to the balance is cleared by the last payment of the term.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from effluent_cli.domain.debt import level_payment
-from effluent_cli.domain.money import compounded
 from effluent_cli.domain.periods import add_months, day_in, month_of
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import LoanTerms
 
 
-def rate_on(terms: LoanTerms, day: date, rates: Mapping[str, Decimal]) -> Decimal:
+def rate_on(terms: LoanTerms, day: date, rates: Rates) -> Decimal:
     """Return the yearly rate of a due date: as stated, after a reset index + margin between floor and ceiling.
 
     ``rates`` are the household's assumptions; a rate whose index nobody assumes anything about stays as it is.
     """
-    if not _reset_within(terms, terms.entered_on, day, rates):
+    index = terms.rate_index or ""
+    if index not in rates or (reset := _last_reset(terms, day)) is None:
         return terms.rate
-    rate = rates[terms.rate_index or ""] + (terms.rate_margin or 0)
+    rate = (rates.in_month(index, month_of(reset)) or Decimal(0)) + (terms.rate_margin or 0)
     if terms.rate_ceiling is not None:
         rate = min(rate, terms.rate_ceiling)
     return max(rate, terms.rate_floor or Decimal(0))
@@ -47,17 +47,17 @@ def clears(terms: LoanTerms, day: date) -> bool:
     return terms.last_payment_on is not None and month_of(day) >= month_of(terms.last_payment_on)
 
 
-def escrow_on(terms: LoanTerms, day: date, rates: Mapping[str, Decimal]) -> int:
+def escrow_on(terms: LoanTerms, day: date, rates: Rates) -> int:
     """Return the escrow of a due date in cents: like the bills it pays, it grows with inflation each January."""
-    return compounded(terms.escrow, rates["inflation"], max(day.year - terms.entered_on.year, 0))
+    return rates.compounded(terms.escrow, "inflation", terms.entered_on.year, day.year)
 
 
-def recast(terms: LoanTerms, owed: int, day: date, rates: Mapping[str, Decimal]) -> int | None:
+def recast(terms: LoanTerms, owed: int, day: date, rates: Rates) -> int | None:
     """Return the payment (cents) that is reckoned anew for a due date; None where the payment stays as it is."""
     return reckoned(terms, owed, day, rates) if _changes(terms, _due_before(terms, day), day, rates) else None
 
 
-def standing_payment(terms: LoanTerms, owed: int, on: date, rates: Mapping[str, Decimal]) -> int | None:
+def standing_payment(terms: LoanTerms, owed: int, on: date, rates: Rates) -> int | None:
     """Return the payment in force at the end of ``on`` where it has been reckoned anew since the terms were entered.
 
     ``owed`` is the balance known for that day. None where the contractual payment still holds.
@@ -69,7 +69,7 @@ def standing_payment(terms: LoanTerms, owed: int, on: date, rates: Mapping[str, 
     return reckoned(terms, owed, following, rates)
 
 
-def reckoned(terms: LoanTerms, owed: int, day: date, rates: Mapping[str, Decimal]) -> int | None:
+def reckoned(terms: LoanTerms, owed: int, day: date, rates: Rates) -> int | None:
     """Return the level payment that amortises ``owed`` from a due date on; None where no end of the term is known."""
     if terms.last_payment_on is None:
         return None
@@ -93,14 +93,26 @@ def _due_before(terms: LoanTerms, day: date) -> date:
     return before
 
 
-def _changes(terms: LoanTerms, first: date, before: date, rates: Mapping[str, Decimal]) -> bool:
+def _changes(terms: LoanTerms, first: date, before: date, rates: Rates) -> bool:
     """Whether from ``first`` to the day before ``before`` something happened that has the payment reckoned anew."""
     first = max(first, terms.entered_on)
     ended = terms.interest_only_until
     return (ended is not None and first <= ended < before) or _reset_within(terms, first, before, rates)
 
 
-def _reset_within(terms: LoanTerms, first: date, before: date, rates: Mapping[str, Decimal]) -> bool:
+def _last_reset(terms: LoanTerms, day: date) -> date | None:
+    """Return the last day before ``day``, and since the terms were entered, on which the rate is reset."""
+    reset = terms.next_reset_on
+    if reset is None or reset >= day:
+        return None
+    if terms.reset_months:
+        periods = (month_of(day) - month_of(reset)) // terms.reset_months
+        last = add_months(reset, periods * terms.reset_months)
+        reset = last if last < day else add_months(reset, (periods - 1) * terms.reset_months)
+    return reset if reset >= terms.entered_on else None
+
+
+def _reset_within(terms: LoanTerms, first: date, before: date, rates: Rates) -> bool:
     """Whether the rate is reset from ``first`` to the day before ``before``."""
     reset = terms.next_reset_on
     if reset is None or terms.rate_index not in rates:

@@ -6,7 +6,6 @@ go on. What the income of a year before the projection adds is not known, and le
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.amounts import Amount, each
 from effluent_cli.domain.catalog import W2_TYPES
@@ -16,6 +15,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.medicare import first_month, income_year, premiums
 from effluent_cli.domain.month_plans import Stop
 from effluent_cli.domain.periods import first_day, month_of, month_text
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.withdrawals import Span
 
@@ -41,7 +41,7 @@ class Insured:
 class Medicare:
     """The premiums of the household's people, due on the first of each month."""
 
-    def __init__(self, index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal]) -> None:
+    def __init__(self, index: InputsIndex, rules: Rules, assumptions: Rates) -> None:
         self.rules = rules
         self.assumptions = assumptions
         self.status = index.inputs.household.filing_status or "single"

@@ -8,7 +8,6 @@ falls due.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from effluent_cli.domain.books import OpenedBooks
@@ -16,6 +15,7 @@ from effluent_cli.domain.catalog import PRINCIPAL_MOVE
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.periods import days_in, last_day, month_of
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.regular import NOTHING, Pattern
 from effluent_cli.domain.tax_facts import added
 from effluent_cli.domain.timetable import Entry
@@ -77,7 +77,7 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
     entries: Sequence[Entry],
     as_of: date,
     last: int,
-    rates: Mapping[str, Decimal],
+    rates: Rates,
     *,
     patterns: Mapping[int, Pattern],
     stops: Stops = lambda _month: (),

@@ -2,14 +2,14 @@
 
 from collections import deque
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.accounts import MonthState
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import Cents, Ratio, deflated, ratio
+from effluent_cli.domain.money import Cents, Ratio, ratio
 from effluent_cli.domain.periods import Month
+from effluent_cli.domain.rates import Rates
 
 MEMORY = 12
 """Coverage, liquidity and the like look back over this many months of the window."""
@@ -53,13 +53,13 @@ class MonthRow:
 class Rows:
     """The rows made so far of one path, in order. ``first`` is the month of the window that ``_real`` amounts refer to."""
 
-    def __init__(self, index: InputsIndex, inflation: Decimal, first: int) -> None:
+    def __init__(self, index: InputsIndex, rates: Rates, first: int) -> None:
         self.order = tuple(index.accounts)
         self.debts = tuple(index.debts)
         self.assets = tuple(index.assets)
         self.liquid = tuple(key for key in self.assets if GROUP_OF[index.assets[key].type] in LIQUID_GROUPS)
         self.retirement = tuple(key for key in self.assets if GROUP_OF[index.assets[key].type] == "retirement")
-        self.inflation = inflation
+        self.rates = rates
         self.first = first
         self.rows: list[MonthRow] = []
         self.memory: deque[tuple[int, int, int]] = deque(maxlen=MEMORY)
@@ -91,7 +91,7 @@ class Rows:
                 liabilities=liabilities,
                 liquid=liquid,
                 retirement=sum(balances[key] for key in self.retirement),
-                net_worth_real=deflated(assets - liabilities, self.inflation, state.month - self.first),
+                net_worth_real=self.rates.deflated(assets - liabilities, self.first, state.month),
                 debt_service=service,
                 opening_cash=state.opening_cash,
                 closing_cash=state.closing_cash,

@@ -1,14 +1,13 @@
 """A W-2 source's pay: gross with raises, what is deducted from it, what the employer adds. ``payroll`` pays it out."""
 
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_GROWTH
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, share
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Deduction, IncomeSource
 
 if TYPE_CHECKING:
@@ -39,19 +38,21 @@ def annual_pay(source: IncomeSource) -> int:
     return source.annual_amount or 0
 
 
-def gross_on(source: IncomeSource, on: date, assumptions: Mapping[str, Decimal]) -> int:
+def gross_on(source: IncomeSource, on: date, rates: Rates) -> int:
     """Return the gross of one pay date: yearly pay ÷ nominal periods, half-up.
 
     Raises compound each January after the year in which the pay was stated, or in which the source starts where that is
     later, by the source's own raise, else by the assumption for its type.
     """
-    rate = source.raise_rate
-    if rate is None:
-        name = SOURCE_GROWTH.get(source.type)
-        rate = assumptions[name] if name else Decimal(0)
     stated = (source.stated_on or source.pay_date).year
-    years = on.year - max(stated, source.start.year if source.start is not None else stated)
-    return half_up(compounded(annual_pay(source), rate, max(years, 0)), PAY_PERIODS[source.pay_frequency])
+    since = max(stated, source.start.year if source.start is not None else stated)
+    name = SOURCE_GROWTH.get(source.type)
+    annual = annual_pay(source)
+    if source.raise_rate is not None:
+        annual = compounded(annual, source.raise_rate, max(on.year - since, 0))
+    elif name is not None:
+        annual = rates.compounded(annual, name, since, on.year)
+    return half_up(annual, PAY_PERIODS[source.pay_frequency])
 
 
 def w4_of(index: InputsIndex, source: IncomeSource, tax_year: "TaxYear") -> "W4":

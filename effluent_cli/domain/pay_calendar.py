@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.limits import ACCOUNT_LIMIT
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.self_employment import obligations, occurrences_of
@@ -25,14 +25,14 @@ class Happening(NamedTuple):
     amount: int = 0
 
 
-def happenings(index: InputsIndex, inflation: Decimal, year: int) -> list[Happening]:
+def happenings(index: InputsIndex, rates: Rates, year: int) -> list[Happening]:
     """Return everything that bears on the paychecks and limits of ``year``, in order."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     found = [*_paydays(index, first, last), *_bonuses(index, first, last), *_transfers(index, first, last)]
     for source in index.sources.values():
         for each in obligations(index, source):
             if each.into is not None and _is_limited(index, each.into):
-                days = occurrences_of(each, inflation, first, last)
+                days = occurrences_of(each, rates, first, last)
                 found.extend(Happening(day, TRANSFER, each.into, amount) for day, amount in days)
     return sorted(found)
 

@@ -16,6 +16,7 @@ from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import clears, forborne, rate_on
 from effluent_cli.domain.money import BALANCE_LIMIT, Cents
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms, LoanTerms
 
 Method = Literal["avalanche", "snowball"]
@@ -55,13 +56,13 @@ class _Debt:
     paid_on: date | None = None
 
 
-def current_rate(terms: LoanTerms | CardTerms, day: date, rates: Mapping[str, Decimal]) -> Decimal:
+def current_rate(terms: LoanTerms | CardTerms, day: date, rates: Rates) -> Decimal:
     """Return the yearly rate that a debt bears on a due date or day."""
     return card_rate(terms, day) if isinstance(terms, CardTerms) else rate_on(terms, day, rates)
 
 
 def strategy(
-    index: InputsIndex, owed: Mapping[str, Owed], as_of: date, rates: Mapping[str, Decimal], method: Method, extra: int
+    index: InputsIndex, owed: Mapping[str, Owed], as_of: date, rates: Rates, method: Method, extra: int
 ) -> Strategy:
     """Pay the debts of ``owed`` off after ``as_of`` with ``extra`` cents a month beside their own payments."""
     debts = [
@@ -81,7 +82,7 @@ def strategy(
     return Strategy(_order(debts), Payoff(None, None, None))
 
 
-def _month(living: list[_Debt], spare: int, method: Method, rates: Mapping[str, Decimal]) -> int:
+def _month(living: list[_Debt], spare: int, method: Method, rates: Rates) -> int:
     """Pass one due date of every living debt; return what is left of ``spare`` cents."""
     targets = sorted((debt for debt in living if not _resting(debt)), key=lambda debt: _rank(debt, method, rates))
     for debt in sorted(living, key=lambda each: (each.walk.day, each.key)):
@@ -99,7 +100,7 @@ def _month(living: list[_Debt], spare: int, method: Method, rates: Mapping[str, 
     return spare
 
 
-def _rank(debt: _Debt, method: Method, rates: Mapping[str, Decimal]) -> tuple[Decimal | int, int, str]:
+def _rank(debt: _Debt, method: Method, rates: Rates) -> tuple[Decimal | int, int, str]:
     if method == "snowball":
         return debt.opening, 0, debt.key
     return -current_rate(debt.walk.terms, debt.walk.day, rates), debt.opening, debt.key

@@ -8,13 +8,13 @@ it. Limits hold for a person over all jobs, some for a couple or a household: a 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.catalog import W2_TYPES
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.job_year import JobYear, stub_of
 from effluent_cli.domain.pay import PayRun
 from effluent_cli.domain.pay_calendar import BONUS, PAYDAY, STUB, happenings, owner_of
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import IncomeSource
 from effluent_cli.domain.room import Room
 from effluent_cli.domain.rulebook import Rules, household_rules
@@ -42,7 +42,7 @@ class PaidYear:
 class Payroll:
     """The paychecks of a household under its assumptions; years are reckoned when they are first asked for."""
 
-    def __init__(self, index: InputsIndex, rules: Rules, assumptions: Mapping[str, Decimal]) -> None:
+    def __init__(self, index: InputsIndex, rules: Rules, assumptions: Rates) -> None:
         self.index = index
         self.rules = household_rules(rules, index.inputs.settings)
         self.assumptions = assumptions
@@ -73,7 +73,7 @@ class Payroll:
         room = Room(self.index, tax_year, lambda source: roth_rule and self.roth_catch_up_only(source, year))
         jobs = {source.id: JobYear(self.index, source, tax_year, self.assumptions, room) for source in self._jobs}
         bonuses: dict[str, list[PayRun]] = {key: [] for key in self.index.bonuses}
-        for day, kind, key, amount in happenings(self.index, self.assumptions["inflation"], year):
+        for day, kind, key, amount in happenings(self.index, self.assumptions, year):
             if kind == PAYDAY:
                 jobs[key].pay(day)
             elif kind == BONUS:

@@ -17,11 +17,12 @@ from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.holdings import basis_findings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.medicare_cover import Medicare
-from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.money import Cents
 from effluent_cli.domain.month_plans import month_plans
 from effluent_cli.domain.month_rows import MonthRow, Rows
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.regular import patterns, regular_years
 from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
@@ -51,7 +52,7 @@ class Projection:
     months: tuple[MonthRow, ...]
     years: tuple[TaxedYear, ...]
     first_shortfall: Shortfall | None
-    assumptions: dict[str, Rate]
+    assumptions: Rates
     findings: tuple[Finding, ...]
 
 
@@ -61,7 +62,7 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
     Raises Refused when the household has no cash account or a balance passes the limit.
     """
     course = Course(inputs, rules, as_of, months)
-    rows = Rows(course.index, course.assumptions["inflation"], course.first)
+    rows = Rows(course.index, course.assumptions, course.first)
     shortfall: Shortfall | None = None
     for state in course.states():
         rows.add(state)

@@ -9,13 +9,13 @@ last day: from then on the next in line counts.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import compounded, half_up, money_shown
+from effluent_cli.domain.money import half_up, money_shown
 from effluent_cli.domain.periods import LAST_DAY
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Account, Flow
 
 COSTS: dict[str, tuple[str, str]] = {
@@ -118,20 +118,20 @@ def stated_on(index: InputsIndex, account: Account) -> date:
     return account.stated_on or account.answered_on or (snapshots[0].on if snapshots else LAST_DAY)
 
 
-def restated(index: InputsIndex, account: Account, inflation: Decimal, today: date) -> Account:
+def restated(index: InputsIndex, account: Account, rates: Rates, today: date) -> Account:
     """Return a property with its yearly figures and its rent in the money of ``today``, on which they count as stated."""
-    years = max(today.year - stated_on(index, account).year, 0)
+    since = stated_on(index, account).year
 
-    def grown(figure: int | None) -> int | None:
-        return None if figure is None else compounded(figure, inflation, years)
+    def grown(figure: int | None, category: str = "") -> int | None:
+        return None if figure is None else rates.compounded(figure, rates.prices(category), since, today.year)
 
     return replace(
         account,
         stated_on=today,
         rent=grown(account.rent),
-        property_tax=grown(account.property_tax),
-        insurance=grown(account.insurance),
-        hoa=grown(account.hoa),
+        property_tax=grown(account.property_tax, COSTS["property_tax"][0]),
+        insurance=grown(account.insurance, COSTS["insurance"][0]),
+        hoa=grown(account.hoa, COSTS["hoa"][0]),
     )
 
 

@@ -7,13 +7,13 @@ entries of the timetable, posted by the very ledger; only how often differs.
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.periods import days_in
 from effluent_cli.domain.property_costs import escrowed_flows
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow
 from effluent_cli.domain.tax_facts import added
 from effluent_cli.domain.timetable import flow_entries
@@ -66,18 +66,18 @@ def _plain(index: InputsIndex, flow: Flow) -> bool:
     return flow.frequency == "monthly" and flow.category != "estimated_tax" and not any(debts)
 
 
-def patterns(index: InputsIndex, rates: Mapping[str, Decimal], regular: Mapping[str, range]) -> dict[int, Pattern]:
+def patterns(index: InputsIndex, rates: Rates, regular: Mapping[str, range]) -> dict[int, Pattern]:
     """Return the pattern of every year in which flows are regular."""
     flows = [flow for flow in index.flows if flow.id in regular]
     years = sorted({year for each in regular.values() for year in each})
     return {year: _pattern(index, rates, [flow for flow in flows if year in regular[flow.id]], year) for year in years}
 
 
-def _pattern(index: InputsIndex, rates: Mapping[str, Decimal], flows: list[Flow], year: int) -> Pattern:
+def _pattern(index: InputsIndex, rates: Rates, flows: list[Flow], year: int) -> Pattern:
     ledger = Ledger(index, dict.fromkeys(index.accounts, 0), {}, rates, {})
     month, cash = MonthFlows(), dict[int, int]()
     for flow in flows:
-        for entry in flow_entries(index, flow, rates["inflation"], date(year, 1, 1), date(year, 1, 31)):
+        for entry in flow_entries(index, flow, rates, date(year, 1, 1), date(year, 1, 31)):
             before = ledger.cash
             ledger.post(entry, month)
             cash[entry.day.day] = cash.get(entry.day.day, 0) + ledger.cash - before

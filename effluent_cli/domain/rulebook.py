@@ -1,11 +1,12 @@
 """The rules as they reach the domain: values and one pure look-up, no files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.law.benefits import LongLived
+from effluent_cli.domain.rates import PRICES, Rates, Spell
 from effluent_cli.domain.records import Account, Assumption, Setting
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax_year import TaxYear
@@ -24,19 +25,24 @@ class Rules:
     ``of_law`` the rules by the law of one year, which later years keep in real terms.
     """
 
-    tax_year: Callable[[int, Mapping[str, Decimal]], TaxYear]
+    tax_year: Callable[[int, Rates], TaxYear]
     assumptions: Mapping[str, Decimal]
     version: str
     long_lived: Callable[[], LongLived]
     of_law: Callable[[int], "Rules"]
 
 
-def household_assumptions(rules: Rules, stated: tuple[Assumption, ...]) -> dict[str, Decimal]:
-    """Return the rates that hold for a household: the defaults, what it stated, and what follows inflation."""
+def household_assumptions(rules: Rules, stated: tuple[Assumption, ...], spells: Iterable[Spell] = ()) -> Rates:
+    """Return the rates that hold for a household: the defaults, what it stated, what follows inflation, and the spells."""
     rates = {**rules.assumptions, **{assumption.name: assumption.value for assumption in stated}}
     for name in FOLLOWS_INFLATION:
         rates.setdefault(name, rates["inflation"])
-    return rates
+    return Rates(rates, spells)
+
+
+def assumption_names(rules: Rules) -> frozenset[str]:
+    """Return the names of everything that a household may assume, but for the indices of variable rates."""
+    return frozenset((*household_assumptions(rules, ()), *PRICES.values()))
 
 
 def household_rules(rules: Rules, stated: tuple[Setting, ...]) -> Rules:

@@ -7,12 +7,12 @@ expenses are flows of their own, those count and the expected sum does not (syst
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import compounded, half_up, money_shown
+from effluent_cli.domain.money import half_up, money_shown
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, next_after
 
@@ -83,24 +83,24 @@ def obligations(index: InputsIndex, source: IncomeSource) -> Iterator[Obligation
         )
 
 
-def occurrences_of(obligation: Obligation, inflation: Decimal, first: date, last: date) -> Iterator[tuple[date, int]]:
+def occurrences_of(obligation: Obligation, rates: Rates, first: date, last: date) -> Iterator[tuple[date, int]]:
     """Yield (day, cents) from ``first`` to ``last``."""
     for day in in_window(obligation.frequency, obligation.anchor, obligation.window, first, last):
         if not _covered(obligation, day):
-            yield day, amount_on(obligation, day, inflation)
+            yield day, amount_on(obligation, day, rates)
 
 
 def _covered(obligation: Obligation, day: date) -> bool:
     return any((start or day) <= day <= (end or day) for start, end in obligation.unless)
 
 
-def amount_on(obligation: Obligation, day: date, inflation: Decimal) -> int:
+def amount_on(obligation: Obligation, day: date, rates: Rates) -> int:
     """Return what is due on ``day``; expenses grow with inflation each January after they were stated."""
     if obligation.frequency == "annually":
         return obligation.amount
     annual = obligation.amount
     if obligation.kind == "expected_expenses":
-        annual = compounded(annual, inflation, max(day.year - obligation.anchor.year, 0))
+        annual = rates.compounded(annual, rates.prices(obligation.category), obligation.anchor.year, day.year)
     return half_up(annual * day.month, 12) - half_up(annual * (day.month - 1), 12)
 
 

@@ -20,6 +20,7 @@ from effluent_cli.domain.money import Cents
 from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax.liability import Liability, liability
@@ -71,7 +72,7 @@ class Settlements:
         index: InputsIndex,
         payroll: Payroll,
         rules: Rules,
-        assumptions: Mapping[str, Decimal],
+        assumptions: Rates,
         before: Mapping[tuple[str, str], int],
     ) -> None:
         self.index = index

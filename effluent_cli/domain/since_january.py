@@ -1,8 +1,7 @@
 """What the running year has come to for tax before the day a projection begins: reckoned as if it had happened as planned."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.index import InputsIndex
@@ -11,6 +10,7 @@ from effluent_cli.domain.money import half_up
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import days_in, month_of
 from effluent_cli.domain.property_costs import escrow_parts
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.tax_facts import Fact, escrow_fact, interest_fact
 from effluent_cli.domain.timetable import Entry, timetable
@@ -25,7 +25,7 @@ def months_elapsed(as_of: date) -> float:
 def facts_since_january(  # whose facts, by which rules, under which assumptions, from which books
     index: InputsIndex,
     rules: Rules,
-    assumptions: Mapping[str, Decimal],
+    assumptions: Rates,
     payroll: Payroll,
     opened: OpenedBooks,
     as_of: date,
@@ -50,9 +50,7 @@ def _distribution(index: InputsIndex, entry: Entry) -> Iterator[Fact]:
         yield Fact("pension", "", abs(entry.deltas[0][1]))
 
 
-def _debt_facts(
-    index: InputsIndex, debt: str, days: list[date], owed: int, rates: Mapping[str, Decimal]
-) -> Iterator[Fact]:
+def _debt_facts(index: InputsIndex, debt: str, days: list[date], owed: int, rates: Rates) -> Iterator[Fact]:
     """Interest and escrow of the due dates passed, the last one first: what was owed before each follows from what is left."""
     terms, what = index.loans[debt], interest_fact(index, debt)
     for day in reversed(days):

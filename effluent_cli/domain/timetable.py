@@ -7,7 +7,6 @@ debt, and the ledger works it out.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,12 +19,13 @@ from effluent_cli.domain.catalog import (
     W2_TYPES,
 )
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import compounded, half_up
+from effluent_cli.domain.money import half_up
 from effluent_cli.domain.pay import PayRun, gross_on
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rents
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, occurrences
 from effluent_cli.domain.rulebook import Rules
@@ -72,7 +72,7 @@ class Entry(NamedTuple):
 def timetable(
     index: InputsIndex,
     rules: Rules,
-    assumptions: Mapping[str, Decimal],
+    assumptions: Rates,
     first: date,
     last: date,
     *,
@@ -96,7 +96,7 @@ def timetable(
             entries.extend(_pay_entry(index, run) for run in runs)
         else:
             entries.extend(_source_entries(index, source, assumptions, first, last))
-            entries.extend(_business_entries(index, source, assumptions["inflation"], first, last))
+            entries.extend(_business_entries(index, source, assumptions, first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
         if flow.id in index.bonuses:
@@ -104,11 +104,11 @@ def timetable(
             entries.extend(_pay_entry(index, run, flow) for run in runs)
             continue
         spans = _spans(first, last, (regular or {}).get(flow.id))
-        found = chain.from_iterable(flow_entries(index, flow, assumptions["inflation"], *span) for span in spans)
+        found = chain.from_iterable(flow_entries(index, flow, assumptions, *span) for span in spans)
         unless = escrowed.get(flow.id)
         entries.extend(found if unless is None else (entry._replace(unless=unless) for entry in found))
-    entries.extend(_cost_entries(index, assumptions["inflation"], first, last))
-    entries.extend(_rent_entries(index, assumptions["inflation"], first, last))
+    entries.extend(_cost_entries(index, assumptions, first, last))
+    entries.extend(_rent_entries(index, assumptions, first, last))
     entries.extend(_debt_entries(index, first, last))
     return sorted(entries, key=itemgetter(0, 1, 2))
 
@@ -183,7 +183,7 @@ def _pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> En
 
 
 def _source_entries(
-    index: InputsIndex, source: IncomeSource, assumptions: Mapping[str, Decimal], first: date, last: date
+    index: InputsIndex, source: IncomeSource, assumptions: Rates, first: date, last: date
 ) -> Iterator[Entry]:
     """Yield the receipts of a source that is no payroll: its gross, straight to checking."""
     category = SOURCE_CATEGORY[source.type]
@@ -194,10 +194,10 @@ def _source_entries(
 
 
 def _business_entries(
-    index: InputsIndex, source: IncomeSource, inflation: Decimal, first: date, last: date
+    index: InputsIndex, source: IncomeSource, rates: Rates, first: date, last: date
 ) -> Iterator[Entry]:
     for obligation in obligations(index, source):
-        for day, amount in occurrences_of(obligation, inflation, first, last):
+        for day, amount in occurrences_of(obligation, rates, first, last):
             key = f"{source.id}-{obligation.kind}"
             out = (index.cash_desk, -amount)
             if obligation.into is not None:
@@ -209,15 +209,15 @@ def _business_entries(
             yield Entry(day, DEBIT, key, (out,), (part,), facts=(fact,))
 
 
-def flow_amount(flow: Flow, day: date, inflation: Decimal) -> int:
+def flow_amount(flow: Flow, day: date, rates: Rates) -> int:
     """Return what a user flow moves on ``day``: an expense grows with inflation each January after it was stated."""
     if flow.type != "expense" or flow.frequency == "once":
         return flow.amount
     stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
-    return compounded(flow.amount, inflation, max(day.year - stated, 0))
+    return rates.compounded(flow.amount, rates.prices(flow.category), stated, day.year)
 
 
-def flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+def flow_entries(index: InputsIndex, flow: Flow, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     """Yield the entries of a user flow, in the order of their days, without the occurrences that are skipped."""
     source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
     target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
@@ -228,7 +228,7 @@ def flow_entries(index: InputsIndex, flow: Flow, inflation: Decimal, first: date
         if day in skipped:
             continue
         if known != (known := (day.year, day.month == 1)):
-            rest = _flow_entry(index, flow, day, flow_amount(flow, day, inflation), source, target)[1:]
+            rest = _flow_entry(index, flow, day, flow_amount(flow, day, rates), source, target)[1:]
         yield Entry(day, *rest)
 
 
@@ -280,21 +280,21 @@ def _leaves(index: InputsIndex, source: str, target: str | None = None) -> str |
     return None if rollover else source
 
 
-def _cost_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+def _cost_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     for cost in carrying_costs(index):
         for day in _firsts(first, last):
             if not cost.paid_by_flow(day):
-                amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, inflation), day.month)
+                amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, rates, cost.category), day.month)
                 deltas, parts = ((index.cash_desk, -amount),), (("spending", cost.category, -amount),)
                 facts = cost_facts(index.assets[cost.account], cost.kind, amount)
                 yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", deltas, parts, unless=cost.escrows, facts=facts)
 
 
-def _rent_entries(index: InputsIndex, inflation: Decimal, first: date, last: date) -> Iterator[Entry]:
+def _rent_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     for rent in rents(index):
         for day in occurrences(rent.frequency, rent.anchor, first, last):
             if rent.counts(day):
-                amount = yearly_figure(rent.amount, rent.stated_on, day, inflation)
+                amount = yearly_figure(rent.amount, rent.stated_on, day, rates)
                 deltas, parts = ((index.cash_desk, amount),), (("income", RENTAL_INCOME, amount),)
                 yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts, facts=(Fact("rental", "", amount),))
 
@@ -305,9 +305,9 @@ def _firsts(first: date, last: date) -> Iterator[date]:
     return (first_day(month) for month in range(start, month_of(last) + 1))
 
 
-def yearly_figure(stated: int, on: date, day: date, inflation: Decimal) -> int:
+def yearly_figure(stated: int, on: date, day: date, rates: Rates, category: str = "") -> int:
     """Return what a figure of a property is on ``day``: it grows with inflation each January after it was stated."""
-    return compounded(stated, inflation, max(day.year - on.year, 0))
+    return rates.compounded(stated, rates.prices(category), on.year, day.year)
 
 
 def twelfth(annual: int, month: int) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from effluent_cli.domain.money import deflated, grown, money_text
+from effluent_cli.domain.money import grown, money_text
 from effluent_cli.domain.periods import month_text
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, money, month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from effluent_cli.services.projecting import Projected
 
@@ -99,10 +100,8 @@ def _table(report: Projected, real: bool) -> Table:
     heading = ("income", "taxes", "spending", "interest", "returns", "net worth", "cash")
     columns = (Column("year" if yearly else "month"), *(Column(name, right=True) for name in heading))
     rows = []
-    for row in report.months:
-        cells = [getattr(row, name) for name in (*FLOWS, "net_worth", "closing_cash")]
-        label = str(row.month // 12) if yearly else month(row.month)
-        rows.append((label, *(whole(_real(amount, row.month, report) if real else amount) for amount in cells)))
+    for at, amounts, _ in _amounts(report, (*FLOWS, "net_worth", "closing_cash"), real):
+        rows.append((str(at // 12) if yearly else month(at), *(whole(amount) for amount in amounts)))
     title = "Whole dollars, in money of the first month" if real else "Whole dollars"
     return Table(columns, tuple(rows), title)
 
@@ -110,11 +109,6 @@ def _table(report: Projected, real: bool) -> Table:
 def whole(cents: int) -> str:
     """Return an amount in whole dollars, half-up, with thousands separators."""
     return f"{grown(cents, 0.01):,}"
-
-
-def _real(amount: int, at: int, report: Projected) -> int:
-    """Return an amount of month ``at`` in money of the first month."""
-    return deflated(amount, report.assumptions["inflation"], at - report.window.from_)
 
 
 def _chart(report: Projected, real: bool) -> Text:
@@ -134,12 +128,18 @@ def records(report: Projected, *, real: bool) -> tuple[tuple[str, ...], list[tup
     names = (*FLOWS, "adjustments", *STOCKS, "opening_cash", "closing_cash", "lowest_cash")
     header = ("month", *(f"{name}_real" if real else name for name in (*names, *accounts)))
     rows = []
-    for row in report.months:
-        amounts = [getattr(row, name) for name in names] + [row.accounts[key] for key in accounts]
-        rows.append(
-            (
-                month_text(row.month),
-                *(money_text(_real(each, row.month, report) if real else each) for each in amounts),
-            )
-        )
+    for at, amounts, held in _amounts(report, names, real):
+        rows.append((month_text(at), *(money_text(each) for each in (*amounts, *(held[key] for key in accounts)))))
     return header, rows
+
+
+def _amounts(
+    report: Projected, names: tuple[str, ...], real: bool
+) -> Iterator[tuple[int, list[int], Mapping[str, int]]]:
+    """Yield each row's month, the amounts of the columns named, and what every account holds."""
+    if real:
+        for in_real in report.months_real or ():
+            yield in_real.month, [getattr(in_real, f"{name}_real") for name in names], in_real.accounts_real
+        return
+    for row in report.months:
+        yield row.month, [getattr(row, name) for name in names], row.accounts

@@ -8,23 +8,34 @@ from typing import Any
 from effluent_cli.rules.figures import Figure
 
 CENT = Decimal("0.01")
+Varying = tuple[tuple[tuple[int, Decimal], ...], tuple[tuple[int, Decimal], ...]]
+"""The years whose inflation and whose wage growth are not the usual ones, each with its rate."""
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """Inflation and wage growth, fractions a year. ``frozen``: amounts go with inflation for ever, and nothing ends."""
+    """Inflation and wage growth, fractions a year. ``frozen``: amounts go with inflation for ever, and nothing ends.
+
+    ``varying`` are the years in which they are others.
+    """
 
     inflation: Decimal = Decimal(0)
     wage_growth: Decimal = Decimal(0)
     frozen: bool = False
+    varying: Varying = ((), ())
 
-    def growth(self, figure: Figure) -> Decimal:
-        """Return the yearly growth of ``figure``, a fraction."""
-        if figure.indexation == "awi":
-            return self.wage_growth
+    def factor(self, figure: Figure, since: int, year: int) -> Decimal:
+        """Return what a figure of the year ``since`` is multiplied by to be that of ``year``."""
         if figure.indexation == "statute":
-            return figure.growth
-        return Decimal(0) if figure.indexation == "none" else self.inflation
+            return (1 + figure.growth) ** (year - since)
+        rate, varying = (
+            (self.wage_growth, self.varying[1]) if figure.indexation == "awi" else (self.inflation, self.varying[0])
+        )
+        others = [each for when, each in varying if since <= when < year]
+        factor = (1 + rate) ** (year - since - len(others))
+        for each in others:
+            factor *= 1 + each
+        return factor
 
 
 def in_year(figure: Figure, year: int, outlook: Outlook) -> Figure:
@@ -40,7 +51,7 @@ def in_year(figure: Figure, year: int, outlook: Outlook) -> Figure:
     if not figure.stated_in or years <= 0 or figure.indexation == "none":
         return figure
     with localcontext(prec=40):
-        factor = (1 + outlook.growth(figure)) ** years
+        factor = outlook.factor(figure, year - years, year)
         value = _grown(figure.value, factor, figure.rounding)
     if figure.indexation == "statute":
         return replace(figure, value=value)

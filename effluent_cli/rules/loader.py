@@ -5,6 +5,7 @@ first asks for it, checked, and kept for the process.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ from effluent_cli.errors import InvalidInput
 from effluent_cli.rules import version
 from effluent_cli.rules.documents import FEDERAL, broken, document, federal_years
 from effluent_cli.rules.figures import Figure, figures_of
-from effluent_cli.rules.indexing import Outlook
+from effluent_cli.rules.indexing import Outlook, Varying
 from effluent_cli.rules.law import GROUPS, check_file, file_of, standing
 from effluent_cli.rules.shaping import shaped
 
@@ -31,18 +32,23 @@ ASSUMPTIONS = "assumptions.toml"
 
 @cache
 def tax_year(
-    year: int, inflation: Decimal | None = None, wage_growth: Decimal | None = None, law_year: int | None = None
+    year: int,
+    inflation: Decimal | None = None,
+    wage_growth: Decimal | None = None,
+    law_year: int | None = None,
+    varying: Varying = ((), ()),
 ) -> TaxYear:
     """Return the federal figures of ``year``; equal arguments give the same object.
 
     What no file states for the year is the newest law, indexed by ``inflation`` and ``wage_growth`` (fractions a year; None:
     the default inflation) and marked as projected; provisions end when the law says so. ``law_year`` takes the law of that
     year in place of the newest and freezes it in real terms: it is indexed from there, and its provisions do not end.
+    ``varying`` gives the years in which inflation or wage growth is another one.
 
     Raises InvalidInput for a year before the oldest file; Refused where a file is broken, when the group is first read.
     """
     law = _law(year, law_year)
-    outlook = _outlook(inflation, wage_growth, law_year)
+    outlook = replace(_outlook(inflation, wage_growth, law_year), varying=varying)
     check_file(law)
 
     def read(name: str) -> Any:

@@ -124,8 +124,8 @@ def _changed(
     check_rent(after, stated)
     if any(getattr(after, name) != getattr(before, name) for name in FIGURES):
         # The figures that nobody restates keep growing from what they are today.
-        inflation = household_assumptions(rules(), index.inputs.assumptions)["inflation"]
-        grown = restated(index, before, inflation, today)
+        rates = household_assumptions(rules(), index.inputs.assumptions)
+        grown = restated(index, before, rates, today)
         silent = [name for name in FIGURES if getattr(stated, name) is None and name not in empty]
         kept = {name: getattr(grown, name) for name in silent}
         after = replace(after, stated_on=today, **kept)

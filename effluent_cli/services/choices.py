@@ -10,7 +10,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Rate, parse_rate
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Assumption, Setting
-from effluent_cli.domain.rulebook import FOLLOWS_INFLATION, household_assumptions
+from effluent_cli.domain.rulebook import FOLLOWS_INFLATION, assumption_names, household_assumptions
 from effluent_cli.domain.settings import SETTINGS, setting_of
 from effluent_cli.domain.withdrawals import unfit
 from effluent_cli.errors import NotFound, Refused
@@ -83,7 +83,7 @@ def set_assumption(file: "HouseholdFile", caller: Caller, name: str, value: str)
     law = rules()
 
     def planning(index: InputsIndex, _: date) -> Planned:
-        _known(name, (*household_assumptions(law, ()), *RATE_INDICES))
+        _known(name, (*assumption_names(law), *RATE_INDICES))
         before = next((each for each in index.inputs.assumptions if each.name == name), None)
         after = Assumption(name, rate)
         if before is not None:
@@ -98,7 +98,7 @@ def reset_assumption(file: "HouseholdFile", caller: Caller, name: str) -> tuple[
     law = rules()
 
     def planning(index: InputsIndex, _: date) -> Planned:
-        _known(name, (*household_assumptions(law, ()), *RATE_INDICES))
+        _known(name, (*assumption_names(law), *RATE_INDICES))
         stated = [each for each in index.inputs.assumptions if each.name == name]
         events: tuple[Literal["assumptions_changed"], ...] = ("assumptions_changed",) if stated else ()
         return Planned(name, Plan(tuple(Change(each, None) for each in stated), events))

@@ -1,7 +1,6 @@
 """``debt list | show | payoff``: what is owed, on what terms, until when, and what paying more would save."""
 
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.payoff import Owed, PaidOff, Strategy, current_rate, strategy
 from effluent_cli.domain.periods import Month, month_of
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms, LoanTerms
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
@@ -124,7 +124,7 @@ class Position:
 
     index: InputsIndex
     today: date
-    rates: dict[str, Decimal]
+    rates: Rates
 
     @cached_property
     def books(self) -> OpenedBooks:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.consistency import Oddity, odd_steps, oddities, records_of
 from effluent_cli.domain.records import Household, Inputs, Step, key_of
-from effluent_cli.domain.rulebook import household_assumptions
+from effluent_cli.domain.rulebook import assumption_names
 from effluent_cli.errors import InvalidInput, Problem, Refused, TooNew
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.strict import Reader
@@ -83,7 +83,7 @@ def _document(reader: Reader, data: Any) -> Document | None:
     inputs = _inputs(reader, data["inputs"])
     if inputs is None or reader.problems:
         return None
-    for oddity in (*oddities(inputs, household_assumptions(rules(), ())), *odd_steps(steps)):
+    for oddity in (*oddities(inputs, assumption_names(rules())), *odd_steps(steps)):
         value = getattr(oddity.record, oddity.field)
         reader.wrong(_path_of(oddity, inputs, steps), value, oddity.message)
     _refuse_zone(reader, inputs.household)

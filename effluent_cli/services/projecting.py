@@ -9,7 +9,7 @@ from effluent_cli.domain.books import Balance
 from effluent_cli.domain.codec import OPTIONAL, decode
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
-from effluent_cli.domain.money import Cents, Rate, deflated
+from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.month_rows import MonthRow
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.plans import Change, Plan
@@ -85,6 +85,11 @@ class RealRow:
     liabilities_real: Cents
     liquid_real: Cents
     retirement_real: Cents
+    adjustments_real: Cents
+    opening_cash_real: Cents
+    closing_cash_real: Cents
+    lowest_cash_real: Cents
+    accounts_real: dict[str, Cents]
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,7 @@ def drain(file: "HouseholdFile", caller: Caller) -> None:
 
 def _real(row: MonthRow, projection: Projection) -> RealRow:
     def real(cents: int) -> int:
-        return deflated(cents, projection.assumptions["inflation"], row.month - projection.first)
+        return projection.assumptions.deflated(cents, projection.first, row.month)
 
     return RealRow(
         month=row.month,
@@ -190,6 +195,11 @@ def _real(row: MonthRow, projection: Projection) -> RealRow:
         liabilities_real=real(row.liabilities),
         liquid_real=real(row.liquid),
         retirement_real=real(row.retirement),
+        adjustments_real=real(row.adjustments),
+        opening_cash_real=real(row.opening_cash),
+        closing_cash_real=real(row.closing_cash),
+        lowest_cash_real=real(row.lowest_cash),
+        accounts_real={key: real(balance) for key, balance in row.accounts.items()},
     )
 
 

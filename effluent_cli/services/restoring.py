@@ -13,7 +13,7 @@ from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.links import link_findings
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.rulebook import household_assumptions
+from effluent_cli.domain.rulebook import assumption_names
 from effluent_cli.errors import DamagedFile, Problem, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import fingerprint, freshness_of, rules_version
@@ -104,7 +104,7 @@ def restore(home: "Home", copy: "Foreign", caller: Caller, *, replace: bool) -> 
 
 def _refuse_odd(copy: "Foreign", inputs: "Inputs") -> None:
     """Raise Refused, listing all, where the file states what no command would have stored."""
-    known = household_assumptions(rules(), ())
+    known = assumption_names(rules())
     odd = list(oddities(inputs, known))
     if odd:
         more = f" (and {len(odd) - 1} more)" if len(odd) > 1 else ""

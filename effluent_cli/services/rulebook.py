@@ -13,7 +13,11 @@ def rules(law_year: int | None = None) -> Rules:
     return Rules(
         # Books brought forward from before the first year's rules are an estimate by them.
         tax_year=lambda year, rates: loader.tax_year(
-            max(year, loader.first_year()), rates["inflation"], rates["salary_growth"], law_year
+            max(year, loader.first_year()),
+            rates["inflation"],
+            rates["salary_growth"],
+            law_year,
+            (rates.varying("inflation", year), rates.varying("salary_growth", year)),
         ),
         assumptions=loader.default_assumptions(),
         version=loader.rules_version(),

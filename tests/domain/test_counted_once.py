@@ -9,6 +9,7 @@ from effluent_cli.domain.flows import generate
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.projection import project
 from effluent_cli.domain.property_costs import restated
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Assumption, CardTerms, Flow, IncomeSource, Inputs
 from tests.households import RULES, TODAY, account, bill, held, inputs, loan
 
@@ -123,7 +124,7 @@ def test_figures_of_a_property_grow_from_the_year_in_which_they_were_stated() ->
     grows = (Assumption("inflation", Decimal("0.1")),)
     stated = replace(owner(home=replace(HOME, rent=100_000, answered_on=date(2024, 5, 1))), assumptions=grows)
     index = InputsIndex(stated)
-    home = restated(index, index.accounts["home"], Decimal("0.1"), TODAY)
+    home = restated(index, index.accounts["home"], Rates({"inflation": Decimal("0.1")}), TODAY)
     assert (home.rent, home.property_tax, home.hoa, home.stated_on) == (121_000, 784_080, None, TODAY)
     same = replace(stated, accounts=tuple(home if each.id == "home" else each for each in stated.accounts))
     for category in ("rental_income", "property_tax"):

@@ -16,6 +16,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import rate_on, standing_payment
 from effluent_cli.domain.periods import add_months, month_of
 from effluent_cli.domain.projection import project
+from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Assumption, CardTerms, Inputs, LoanTerms
 from effluent_cli.domain.rulebook import household_assumptions
 from tests.households import RULES, TODAY, account, any_inputs, held, inputs, loan
@@ -210,14 +211,14 @@ def test_a_payment_below_the_interest_is_never_paid_off() -> None:
 
 def test_a_balance_that_runs_away_is_followed_no_further() -> None:
     index = InputsIndex(household(CardTerms("visa", Decimal(10), 5, "fixed", fixed_payment=0), 900_000_000_000))
-    path = debt_path(index, "visa", 900_000_000_000, TODAY, {})
+    path = debt_path(index, "visa", 900_000_000_000, TODAY, Rates({}))
     assert len(path) < LONGEST
     assert payoff_of(path).on is None
 
 
 def test_a_debt_without_terms_or_balance_has_no_due_dates() -> None:
     stated = inputs(accounts=(account("auto", "auto_loan"), account("checking", "checking")))
-    assert debt_path(InputsIndex(stated), "auto", 5, TODAY, {}) == ()
+    assert debt_path(InputsIndex(stated), "auto", 5, TODAY, Rates({})) == ()
     assert payoff_of(path_of(household(loan("auto", "0.05", 1), 0))).months == 0
 
 

@@ -1,0 +1,107 @@
+"""The yearly rates a household reckons with: one figure per name, and spells in which a scenario has another one hold.
+
+A rate of a month is that of the spell it lies in, the last one stated where several overlap. What steps each January goes by
+the rate of the calendar year before: the mean of its twelve months, exactly. A price grows by the inflation of its own expense
+category where the household states one (``inflation_medical_expenses``), else by ``inflation``.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from effluent_cli.domain.catalog import EXPENSE_GROUP_OF
+from effluent_cli.domain.money import compounded, grown, half_up
+
+INFLATION = "inflation"
+PRICES = {category: f"{INFLATION}_{category}" for category in EXPENSE_GROUP_OF}
+"""The assumption that states the inflation of one expense category."""
+
+
+class Spell(NamedTuple):
+    """A rate that holds from month ``first`` to ``last``, both inclusive; None is open."""
+
+    name: str
+    first: int
+    last: int | None
+    rate: Decimal
+
+    def holds(self, month: int) -> bool:
+        """Whether the spell covers a month."""
+        return self.first <= month and (self.last is None or month <= self.last)
+
+
+class Rates(dict[str, Decimal]):
+    """Rates by name, fractions a year. As a mapping it gives what holds outside the spells, which are in rising rank."""
+
+    def __init__(self, steady: Mapping[str, Decimal], spells: Iterable[Spell] = ()) -> None:
+        super().__init__(steady)
+        self.spells = tuple(spells)
+        self._varies = {spell.name for spell in self.spells}
+        self._years: dict[tuple[str, int], Decimal] = {}
+
+    def prices(self, category: str) -> str:
+        """Return the name of the rate by which prices of an expense category grow."""
+        own = PRICES.get(category)
+        return own if own is not None and own in self else INFLATION
+
+    def in_month(self, name: str, month: int) -> Decimal | None:
+        """Return the rate of a month; None where the household assumes nothing of the name."""
+        if name not in self._varies:
+            return self.get(name)
+        held = [spell.rate for spell in self.spells if spell.name == name and spell.holds(month)]
+        return held[-1] if held else self.get(name)
+
+    def in_year(self, name: str, year: int) -> Decimal:
+        """Return the rate of a calendar year: the mean of its months. Raises KeyError where there is none."""
+        if name not in self._varies:
+            return self[name]
+        key = name, year
+        if key not in self._years:
+            months = [self.in_month(name, month) or Decimal(0) for month in range(year * 12, year * 12 + 12)]
+            self._years[key] = months[0] if len(set(months)) == 1 else sum(months, Decimal(0)) / 12
+        return self._years[key]
+
+    def of_month(self, month: int) -> Mapping[str, Decimal]:
+        """Return all rates of a month."""
+        return (
+            {**self, **{spell.name: spell.rate for spell in self.spells if spell.holds(month)}} if self.spells else self
+        )
+
+    def compounded(self, cents: int, name: str, stated: int, year: int) -> int:
+        """Return an amount of the year ``stated`` as it is in ``year``, in whole cents, half-up, reckoned exactly."""
+        if year <= stated:
+            return cents
+        if name not in self._varies:
+            return compounded(cents, self[name], year - stated)
+        return _stepped(cents, tuple(self.in_year(name, each) for each in range(stated, year)))
+
+    def deflated(self, cents: int, first: int, month: int) -> int:
+        """Return an amount of ``month`` in money of the month ``first``, in whole cents, half-up."""
+        return grown(cents, self.deflator(first, month))
+
+    def deflator(self, first: int, month: int) -> float:
+        """Return what an amount of ``month`` is multiplied by to be in money of the month ``first``."""
+        if INFLATION not in self._varies:
+            return float(float(1 + self[INFLATION]) ** (-(month - first) / 12))
+        factor = 1.0
+        for each in range(first, month):
+            factor *= float(1 + (self.in_month(INFLATION, each) or 0)) ** (-1 / 12)
+        return factor
+
+    def varying(self, name: str, year: int) -> tuple[tuple[int, Decimal], ...]:
+        """Return the years before ``year`` whose rate is not the steady one, each with its rate."""
+        if name not in self._varies:
+            return ()
+        first = min(spell.first for spell in self.spells if spell.name == name) // 12
+        years = ((each, self.in_year(name, each)) for each in range(first, year))
+        return tuple((each, rate) for each, rate in years if rate != self[name])
+
+
+@lru_cache(maxsize=8192)
+def _stepped(cents: int, rates: tuple[Decimal, ...]) -> int:
+    above = below = 1
+    for rate in rates:
+        numerator, denominator = rate.as_integer_ratio()
+        above, below = above * (denominator + numerator), below * denominator
+    return half_up(cents * above, below)
