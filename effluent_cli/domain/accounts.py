@@ -25,7 +25,7 @@ from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.periods import last_day, month_of
-from effluent_cli.domain.postings import Posting
+from effluent_cli.domain.postings import Posted, Posting
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.required import owned_pots, required_of
 from effluent_cli.domain.rulebook import annual_growth
@@ -59,6 +59,7 @@ class Accounts:
     """Every account's balance as the months go by.
 
     ``opening`` gives what each holds or owes to begin with, ``standing`` what the line of credit carries beside its balance.
+    What is posted in a month is noted in ``trail``, where there is one.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Accounts:
         self.taxes = taxes
         self.medicare = medicare
         self.distributions = distributions
+        self.trail: list[Posted] | None = None
         self.chance = chance
         self.pots = Pots(index)
         self.holdings = Holdings(index, self.pots, opening)
@@ -110,7 +112,7 @@ class Accounts:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
         opening, opening_cash = dict(self.balances), self.cash
         self.taxes.note(plan)
-        posting = Posting(plan)
+        posting = Posting(plan, self.trail)
         self._carry_out(plan, opening)
         paid = [self._pay(stop, posting) for stop in plan.stops]
         levels = tuple(low_points(plan, opening_cash, paid))
@@ -164,7 +166,7 @@ class Accounts:
         if stop.kind in ("tax", "refund", "premiums"):
             due = self._payable(stop)
             column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
-            posting.add(column, name, -due)
+            posting.add(column, name, -due, self.index.cash_desk)
             self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] - due
             return due
         line = self.line
@@ -192,7 +194,7 @@ class Accounts:
                 continue
             amount = grown(positive(opening[key]), expected)
             self.balances[key] = self.balances[key] + amount
-            posting.add("returns", name, amount)
+            posting.add("returns", name, amount, key)
             if name == "savings_interest":
                 self.holdings.year.interest = self.holdings.year.interest + amount
 
@@ -214,7 +216,7 @@ class Accounts:
         if self.line is not None:
             borrowed = self.line.borrow(positive(policy.buffer - low - drawn))
             self.balances[self.line.account] = self.line.owed
-            posting.move("borrowed", borrowed)
+            posting.move("borrowed", borrowed, self.line.account, self.index.cash_desk)
             drawn = drawn + borrowed
         if anywhere(drawn != 0):
             self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + drawn
@@ -231,7 +233,7 @@ class Accounts:
         drawn = least(wanted, there)
         self.holdings.leave(pot, drawn, there, early=early)
         self.balances[pot.account] = self.balances[pot.account] - drawn
-        posting.move(WITHDRAWAL_MOVE[pot.kind], drawn)
+        posting.move(WITHDRAWAL_MOVE[pot.kind], drawn, pot.account, self.index.cash_desk)
         return drawn
 
     def _level_cash(self, posting: Posting) -> None:
@@ -242,7 +244,7 @@ class Accounts:
             if anywhere(moved > 0):
                 self.balances[key] = self.balances[key] - moved
                 self.balances[desk or ""] = self.balances[desk or ""] + moved
-                posting.move("transfers", moved)
+                posting.move("transfers", moved, key, desk or "")
 
     def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
         """Pay out what the law requires of the year, and have its tax worked out."""
@@ -255,7 +257,7 @@ class Accounts:
                 self.holdings.leave(owned.pot, paid, self.balances[key], early=False)
                 self.balances[key] = self.balances[key] - paid
                 self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + paid
-                posting.move("required_distribution", paid)
+                posting.move("required_distribution", paid, key, self.index.cash_desk)
         self.taxes.close(year, self.holdings.turn(), following)
         self.year_before = dict(self.balances)
 
@@ -273,7 +275,7 @@ class Accounts:
         self.balances[desk] = checking - moved
         self.balances[target] = self.balances[target] + moved
         self.holdings.arrive(target, moved)
-        posting.move("surplus", moved)
+        posting.move("surplus", moved, desk, target)
 
     def _check(self) -> None:
         for key, balance in self.balances.items():
