@@ -39,11 +39,16 @@ class Happening:
 
 @dataclass(frozen=True)
 class TracedMonth:
-    """A month of a course: what each account held when it began, what happened, what was added, and how it ended."""
+    """A month of a course: what each account held when it began, what happened, what was added, and how it ended.
+
+    ``year_before`` is what the accounts held on 31 December before, or when the course began.
+    """
 
     course: Course
+    as_of: date
     month: int
     opening: Mapping[str, int]
+    year_before: Mapping[str, int]
     happenings: tuple[Happening, ...]
     posted: tuple[Posted, ...]
     state: MonthState
@@ -101,19 +106,22 @@ def traced(inputs: Inputs, rules: Rules, as_of: date, month: int) -> TracedMonth
     RuntimeError where the parts are not the month's row: an error of this program, and no explanation.
     """
     course = Course(inputs, rules, as_of, month - (as_of.year * 12 + as_of.month - 1) + 1)
-    opening = {key: int(each) for key, each in course.opening.items()}
+    opening = year_before = {key: int(each) for key, each in course.opening.items()}
     state = None
     for number, found in enumerate(_states(course), course.first):
         if number == month:
             state = found
         else:
             opening = {key: int(each) for key, each in found.balances.items()}
+            year_before = opening if number % 12 == 11 else year_before
     if state is None:
         raise RuntimeError("the course ends before the month")
     whole = TracedMonth(
         course=course,
+        as_of=as_of,
         month=month,
         opening=opening,
+        year_before=year_before,
         happenings=tuple(_happenings(course, as_of, month)),
         posted=tuple(course.accounts.trail or ()),
         state=state,
