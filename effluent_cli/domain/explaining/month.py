@@ -103,6 +103,7 @@ def followed(month: TracedMonth, account: str) -> FollowedAccount:
     for each, change in month.posted_on(account):
         line = added_line(month, each)
         changes.append(AccountChange(line.on, each.name, change, line.record, line.title))
+    changes.sort(key=lambda change: change.on or date.max)
     opening, closing = month.opening[account], int(month.state.balances[account])
     if opening + sum(each.amount for each in changes) != closing:
         raise RuntimeError(f"the changes of {account} do not lead from its opening to its closing balance")
