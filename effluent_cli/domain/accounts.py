@@ -9,32 +9,30 @@ balance, posted on the last day; what cash lacks to the buffer on its lowest day
 it is there by then; at the end what is above the buffer, and not needed in the month to come, is put away.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, Factor, anywhere, choose, grown, least, positive
-from effluent_cli.domain.books import month_rate
+from effluent_cli.domain.amounts import Amount, anywhere, choose, grown, least, positive
 from effluent_cli.domain.borrow_line import BorrowLine
-from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY
+from effluent_cli.domain.catalog import GROUP_OF
+from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
+from effluent_cli.domain.growth import Chance, Growth
 from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.law.benefits import Distributions
 from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
+from effluent_cli.domain.overlay import Deal
 from effluent_cli.domain.periods import last_day, month_of
 from effluent_cli.domain.postings import Posted, Posting
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.required import owned_pots, required_of
-from effluent_cli.domain.rulebook import annual_growth
 from effluent_cli.domain.settlement import Settlements
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
-
-Chance = Callable[[str, int], Factor]
-"""Account and month → what its expected growth factor of the month is multiplied by."""
 
 
 class MonthState(NamedTuple):
@@ -82,19 +80,22 @@ class Accounts:
         self.medicare = medicare
         self.distributions = distributions
         self.trail: list[Posted] | None = None
-        self.chance = chance
         self.pots = Pots(index)
         self.holdings = Holdings(index, self.pots, opening)
         self.owned = owned_pots(index, self.pots, distributions)
         self.year_before = dict(opening)
         self.cash_accounts = tuple(key for key, each in index.assets.items() if GROUP_OF[each.type] == "cash")
         self.other_cash = tuple(key for key in self.cash_accounts if key != index.checking)
-        self.growth = tuple(
-            (key, month_rate(annual_growth(account, rates)), GROWTH_CATEGORY[GROUP_OF[account.type]])
-            for key, account in index.assets.items()
-        )
+        self.rates = rates
+        self.growth = Growth(index, rates, chance)
+        self.desk = Desk(index, self.balances, self.holdings, self.pots, self._home_exclusion)
+        self.dealt: set[str] = set()
         line = policy.line
         self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
+
+    def _home_exclusion(self, year: int) -> int:
+        status = self.index.inputs.household.filing_status or "single"
+        return self.taxes.rules.tax_year(year, self.rates).gains.home_exclusion[status]
 
     @property
     def cash(self) -> Amount:
@@ -104,13 +105,14 @@ class Accounts:
     def earn_interest(self, months: float) -> None:
         """Count the interest that cash is taken to have earned in so many months of the running year before today."""
         year = self.holdings.year
-        for key, rate, name in self.growth:
+        for key, rate, name in self.growth.of_month(0):
             if name == "savings_interest":
                 year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
         opening, opening_cash = dict(self.balances), self.cash
+        self.dealt.clear()
         self.taxes.note(plan)
         posting = Posting(plan, self.trail)
         self._carry_out(plan, opening)
@@ -163,6 +165,9 @@ class Accounts:
 
     def _pay(self, stop: Stop, posting: Posting) -> Amount:
         """Go through a stop; return what it takes out of cash."""
+        if isinstance(stop.subject, Deal):
+            self.dealt.add(stop.subject.account)
+            return self.desk.trade(stop.subject, month_of(stop.subject.on), posting)
         if stop.kind in ("tax", "refund", "premiums"):
             due = self._payable(stop)
             column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
@@ -180,19 +185,19 @@ class Accounts:
 
     def _payable(self, stop: Stop) -> Amount:
         """Return what a stop takes out of cash, as far as that is known before its month has begun."""
+        if isinstance(stop.subject, Deal):
+            return self.desk.ahead(stop.subject)
         if stop.kind != "premiums":
             return self.taxes.payable(stop)
         return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        for key, rate, name in self.growth:
-            expected: Factor = rate * plan.fraction
-            if self.chance is not None:
-                factor = self.chance(key, plan.month)
-                expected = expected * factor + (factor - 1.0)
-            elif not expected:
-                continue
-            amount = grown(positive(opening[key]), expected)
+        for key, expected, name in self.growth.expected(plan.month, plan.fraction):
+            held = positive(opening[key])
+            if key in self.dealt:
+                # What changed hands in the month does not grow in it.
+                held = positive(least(held, self.balances[key]))
+            amount = grown(held, expected)
             self.balances[key] = self.balances[key] + amount
             posting.add("returns", name, amount, key)
             if name == "savings_interest":

@@ -7,7 +7,9 @@ from effluent_cli.domain.catalog import GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_M
 from effluent_cli.domain.due import Standing, card_charge, card_due
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.month_plans import Stop
+from effluent_cli.domain.overlay import DebtTerms
 from effluent_cli.domain.postings import Posting
+from effluent_cli.domain.records import CardTerms
 
 
 class BorrowLine:
@@ -33,6 +35,9 @@ class BorrowLine:
         day = date.fromordinal(stop.day)
         if stop.kind == "owe":
             self.owed = self.owed + stop.amount
+            return 0
+        if isinstance(stop.subject, DebtTerms) and isinstance(stop.subject.terms, CardTerms):
+            self.terms = stop.subject.terms
             return 0
         if stop.kind == "towards":
             paid = least(stop.amount, positive(self.owed))

@@ -230,6 +230,7 @@ INCOME_CATEGORIES = tuple(
     dividends interest capital_gains rental_income royalties social_security pension retirement_distribution disability
     unemployment child_support_received alimony_received trust_income other_income""".split()
 )
+TAX_TREATMENTS = ("ordinary", "capital_gain", "none")
 SUPPLEMENTAL_CATEGORIES = ("bonus", "commission", "overtime")
 """Income that a job may pay beside the regular paychecks, withheld from as supplemental wages."""
 EXPENSE_GROUPS: dict[str, tuple[str, ...]] = {
@@ -270,6 +271,8 @@ EXPENSE_GROUPS: dict[str, tuple[str, ...]] = {
 
 EXPENSE_GROUP_OF: dict[str, str] = {name: group for group, names in EXPENSE_GROUPS.items() for name in names}
 EXPENSE_CATEGORIES: tuple[str, ...] = tuple(EXPENSE_GROUP_OF)
+CLOSING_COSTS, SELLING_COSTS, VALUATION = "closing_costs", "selling_costs", "valuation"
+"""Components of a month beside the categories: what a loan costs to take out, a sale, and a value that is no growth."""
 GENERATED_CATEGORIES = frozenset({*EXPENSE_GROUPS["tax"], *EXPENSE_GROUPS["debt"], "employer_contribution"})
 """Categories that only effluent's own reckoning fills; a user flow may use the tax ones for taxes paid by hand."""
 

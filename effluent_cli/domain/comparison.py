@@ -8,7 +8,14 @@ their sum is the difference to the cent, or there are no drivers but a reason.
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from effluent_cli.domain.catalog import EXPENSE_GROUPS, GROWTH_CATEGORY, INCOME_CATEGORIES
+from effluent_cli.domain.catalog import (
+    CLOSING_COSTS,
+    EXPENSE_GROUPS,
+    GROWTH_CATEGORY,
+    INCOME_CATEGORIES,
+    SELLING_COSTS,
+    VALUATION,
+)
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, money_shown
 from effluent_cli.domain.month_rows import MonthRow
@@ -18,8 +25,6 @@ OPENING = "opening_balances"
 """The driver of what the two open with: nothing for two courses of one household, all the rest for two sets of books."""
 ONE_OFF_INCOME, ONE_OFF_EXPENSE = "one_off_income", "one_off_expense"
 """Components of sums that come or go once, apart from the household's own flows."""
-VALUATION = "valuation"
-"""The component of a shock to values, apart from their growth."""
 ADJUSTMENT = "adjustment"
 """The component of a change of the books that is neither earned, spent, owed nor grown."""
 
@@ -37,6 +42,8 @@ DRIVERS: dict[str, str] = {
     VALUATION: VALUATION,
     ONE_OFF_INCOME: "one_offs",
     ONE_OFF_EXPENSE: "one_offs",
+    CLOSING_COSTS: "one_offs",
+    SELLING_COSTS: "one_offs",
     ADJUSTMENT: "adjustments",
 }
 """Component → driver. Net income is what comes in before the taxes, which are drivers of their own, kind by kind."""

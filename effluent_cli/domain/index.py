@@ -5,6 +5,7 @@ from functools import cached_property
 
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS, SUPPLEMENTAL_CATEGORIES, W2_TYPES
 from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.overlay import NONE, JobTerms, Overlay
 from effluent_cli.domain.records import (
     Account,
     CardTerms,
@@ -23,9 +24,13 @@ from effluent_cli.errors import Refused
 
 @frozen
 class InputsIndex:
-    """Look-ups over one set of inputs. Inactive records are left out everywhere; dictionaries are in id order."""
+    """Look-ups over one set of inputs. Inactive records are left out everywhere; dictionaries are in id order.
+
+    ``overlay`` is what a scenario has happen beside them.
+    """
 
     inputs: Inputs
+    overlay: Overlay = NONE
 
     @cached_property
     def members(self) -> dict[str, Member]:
@@ -83,6 +88,13 @@ class InputsIndex:
             if deduction.active:
                 found.setdefault(deduction.source, []).append(deduction)
         return {key: tuple(each) for key, each in found.items()}
+
+    def job_terms(self, source: IncomeSource) -> tuple[JobTerms, ...]:
+        """Return the terms of a job in the order of their days: one, unless a scenario changes it."""
+        found = self.overlay.jobs.get(source.id)
+        if found is not None:
+            return found
+        return (JobTerms(date.min, source, self.deductions.get(source.id, ()), self.withholdings.get(source.id)),)
 
     @cached_property
     def flows(self) -> tuple[Flow, ...]:

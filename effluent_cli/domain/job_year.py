@@ -6,6 +6,7 @@ from datetime import date
 
 from effluent_cli.domain.catalog import PAY_PERIODS
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.overlay import JobTerms
 from effluent_cli.domain.pay import PayRun, deferral, gross_on, match_of, w4_of
 from effluent_cli.domain.paycheck import Paycheck, Supplement, YearToDate, reckon
 from effluent_cli.domain.rates import Rates
@@ -21,24 +22,30 @@ class JobYear:
     def __init__(
         self,
         index: InputsIndex,
-        source: IncomeSource,
+        terms: JobTerms,
         tax_year: TaxYear,
         assumptions: Rates,
         room: Room,
     ) -> None:
         self.runs: list[PayRun] = []
-        self._source = source
         self._index = index
         self._assumptions = assumptions
         self._tax_year = tax_year
         self._room = room
-        self._deductions = index.deductions.get(source.id, ())
-        self._state = source.work_state or index.inputs.household.state
-        form = index.withholdings.get(source.id)
-        self._state_extra = form.state_extra if form is not None else 0
-        self._w4 = w4_of(index, source, tax_year)
         self._ytd = YearToDate()
-        self._matched = {deduction.id: [0] * len(deduction.match) for deduction in self._deductions}
+        self._matched: dict[str, list[int]] = {}
+        self.turn(terms)
+
+    def turn(self, terms: JobTerms) -> None:
+        """Go on under other terms; what the year has come to so far stays."""
+        source, form = terms.source, terms.withholding
+        self._source = source
+        self._deductions = terms.deductions
+        self._state = source.work_state or self._index.inputs.household.state
+        self._state_extra = form.state_extra if form is not None else 0
+        self._w4 = w4_of(self._index, form, self._tax_year)
+        for deduction in terms.deductions:
+            self._matched.setdefault(deduction.id, [0] * len(deduction.match))
 
     def pay(self, on: date) -> None:
         """Reckon the paycheck of ``on``. A figure from a stub stays what the stub says, whatever the limit."""

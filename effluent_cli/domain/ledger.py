@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from effluent_cli.domain.catalog import GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_MOVE
+from effluent_cli.domain.catalog import CLOSING_COSTS, GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_MOVE
 from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.loan_rules import standing_payment
+from effluent_cli.domain.loan_rules import agreed_loan, standing_payment
 from effluent_cli.domain.money import BALANCE_LIMIT
+from effluent_cli.domain.overlay import DebtTerms
 from effluent_cli.domain.property_costs import escrow_parts
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.records import CardTerms
 from effluent_cli.domain.tax_facts import Fact, escrow_fact, interest_fact
 from effluent_cli.domain.timetable import Entry
 from effluent_cli.errors import Refused
@@ -79,6 +81,7 @@ class Ledger:
         self.out_of: dict[str, int] = {}
         self.facts: list[Fact] = []
         self.interest_facts = {key: what for key in index.debts if (what := interest_fact(index, key)) is not None}
+        self.loans, self.cards = dict(index.loans), dict(index.cards)
         self._cleared: dict[str, date] = {}
 
     def _first_standing(self) -> dict[str, Standing]:
@@ -107,6 +110,8 @@ class Ledger:
             self._pay_towards(entry, flows)
         elif entry.step == "interest":
             self._charge(entry.debt, entry.day, flows)
+        elif entry.terms is not None:
+            self._agree(entry.terms, flows)
         else:
             self._pay(entry.debt, entry.day, flows)
 
@@ -149,8 +154,20 @@ class Ledger:
         if self._contained(debt, day):
             return
         standing = self.standing.get(debt, Standing())
-        interest, self.standing[debt] = card_charge(self.index.cards[debt], self.balances[debt], standing, day)
+        interest, self.standing[debt] = card_charge(self.cards[debt], self.balances[debt], standing, day)
         self._owe(debt, interest, day, flows)
+
+    def _agree(self, agreed: DebtTerms, flows: MonthFlows) -> None:
+        """Have other terms hold from here on; what that costs is added to the debt."""
+        debt = agreed.debt
+        if agreed.costs and self.balances[debt] > 0:
+            self._shift(debt, agreed.costs, agreed.on)
+            flows.add_part("spending", CLOSING_COSTS, -agreed.costs)
+        if isinstance(agreed.terms, CardTerms):
+            self.cards[debt] = agreed.terms
+        else:
+            self.loans[debt] = agreed_loan(agreed, self.balances[debt])
+            self.standing[debt] = Standing()
 
     def _contained(self, account: str, day: date) -> bool:
         """Whether the account's known balance already contains what fell on ``day``."""
@@ -169,10 +186,10 @@ class Ledger:
         if owed <= 0:
             return
         standing = self.standing.get(debt, Standing())
-        if debt in self.index.loans:
-            due = loan_due(self.index.loans[debt], owed, standing, day, self.rates)
+        if debt in self.loans:
+            due = loan_due(self.loans[debt], owed, standing, day, self.rates)
         else:
-            due = card_due(self.index.cards[debt], owed, standing, day)
+            due = card_due(self.cards[debt], owed, standing, day)
         if not self._contained(debt, day):
             self.standing[debt] = due.standing
         self._owe(debt, due.interest, day, flows)

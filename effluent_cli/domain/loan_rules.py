@@ -8,10 +8,13 @@ of the amortisation, when an interest-only period ends and at every reset of a v
 forbearance adds to the balance is cleared by the last payment of the term.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from effluent_cli.domain.debt import level_payment
+from effluent_cli.domain.overlay import DebtTerms
 from effluent_cli.domain.periods import add_months, day_in, month_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import LoanTerms
@@ -76,6 +79,26 @@ def reckoned(terms: LoanTerms, owed: int, day: date, rates: Rates) -> int | None
     left = month_of(terms.last_payment_on) - month_of(day) + 1
     tail = (terms.amortization_months or 0) - (terms.term_months or 0) if terms.term_months else 0
     return level_payment(owed, rate_on(terms, day, rates), max(left + max(tail, 0), 1), rounding=terms.payment_rounding)
+
+
+def agreed_loan(agreed: DebtTerms, owed: int) -> LoanTerms:
+    """Return the terms of a loan that are agreed on a day: the payment amortises what is owed by the end of the term.
+
+    Where neither a payment nor an end of the term is known, the payment stays.
+    """
+    terms = replace(cast("LoanTerms", agreed.terms), entered_on=agreed.on)
+    if agreed.payment is not None:
+        return replace(terms, payment=agreed.payment)
+    if terms.last_payment_on is None:
+        return terms
+    left = max(month_of(terms.last_payment_on) - month_of(next_due(terms.payment_day, agreed.on)) + 1, 1)
+    return replace(terms, payment=level_payment(owed, terms.rate, left, rounding=terms.payment_rounding))
+
+
+def with_term(terms: LoanTerms, on: date, months: int) -> LoanTerms:
+    """Return terms whose last payment is the last of ``months``, the first of them being the next after ``on``."""
+    last = day_in(month_of(next_due(terms.payment_day, on)) + months - 1, terms.payment_day)
+    return replace(terms, term_months=months, last_payment_on=last, amortization_months=None)
 
 
 def next_due(payment_day: int, after: date) -> date:

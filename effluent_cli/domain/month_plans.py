@@ -14,6 +14,7 @@ from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.catalog import PRINCIPAL_MOVE
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
+from effluent_cli.domain.overlay import Deal, DebtTerms
 from effluent_cli.domain.periods import days_in, last_day, month_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.regular import NOTHING, Pattern
@@ -27,15 +28,21 @@ AFTER = date.max.toordinal()
 class Stop(NamedTuple):
     """A moment of the month (``day`` is an ordinal) at which stage two moves cash.
 
-    The kinds ``tax``, ``refund`` and ``premiums`` it works out altogether. The others concern the line of credit that it
-    borrows on: ``owe`` (``amount`` is charged to it, below zero: paid on it), ``towards`` (up to ``amount`` is paid on it from
-    ``account``), ``interest``, ``due``.
+    The kinds ``tax``, ``refund``, ``premiums`` and ``deal`` it works out altogether; a sale comes before all else of its day.
+    The others concern the line of credit that it borrows on: ``owe`` (``amount`` is charged to it, below zero: paid on it),
+    ``towards`` (up to ``amount`` is paid on it from ``account``), ``interest``, ``due``, ``terms``.
     """
 
     day: int
     kind: str
     amount: int = 0
     account: str = ""
+    subject: Deal | DebtTerms | None = None
+
+    @property
+    def first(self) -> bool:
+        """Whether it comes before the entries of its day."""
+        return isinstance(self.subject, Deal) and self.subject.kind == "sell"
 
 
 class Stretch(NamedTuple):
@@ -128,6 +135,7 @@ class _Month:
         day = entry.day.toordinal()
         if day != self.today:
             self._close(day)
+            self._halt_first(day)
             self.today = day
         if self.line is None or (entry.debt != self.line and all(key != self.line for key, _ in entry.deltas)):
             self.ledger.post(entry, self.flows)
@@ -141,6 +149,7 @@ class _Month:
             day = min(self.today, regular[0][0] if regular else AFTER, waiting[0].day if waiting else AFTER)
             if day >= until:
                 return
+            self._halt_first(day)
             if regular and regular[0][0] == day:
                 self.ledger.cash += regular.pop(0)[1]
             self.flows.see_cash(self.ledger.cash, day)
@@ -148,6 +157,11 @@ class _Month:
                 self.today = AFTER
             while waiting and waiting[0].day == day:
                 self._halt(waiting.pop(0))
+
+    def _halt_first(self, day: int) -> None:
+        """Make the stops that come before everything else of a day."""
+        while self.waiting and self.waiting[0].day == day and self.waiting[0].first:
+            self._halt(self.waiting.pop(0))
 
     def _post_on_line(self, entry: Entry, day: int) -> None:
         if entry.debt is None:
@@ -168,6 +182,8 @@ class _Month:
             before = self.ledger.balances[entry.debt]
             self.ledger.post(entry, self.flows)
             self._halt(Stop(day, "owe", before - self.ledger.balances[entry.debt]))
+        elif entry.terms is not None:
+            self._halt(Stop(day, "terms", subject=entry.terms))
         else:
             self._halt(Stop(day, "interest" if entry.step == "interest" else "due"))
 

@@ -8,7 +8,7 @@ from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, share
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.records import Deduction, IncomeSource
+from effluent_cli.domain.records import Deduction, IncomeSource, Withholding
 
 if TYPE_CHECKING:
     # A list of balances asks for what a source brings, not for paychecks.
@@ -55,11 +55,10 @@ def gross_on(source: IncomeSource, on: date, rates: Rates) -> int:
     return half_up(annual, PAY_PERIODS[source.pay_frequency])
 
 
-def w4_of(index: InputsIndex, source: IncomeSource, tax_year: "TaxYear") -> "W4":
-    """Return the source's W-4 as Worksheet 1A takes it; none given: the household's filing status, the rest empty."""
+def w4_of(index: InputsIndex, stated: Withholding | None, tax_year: "TaxYear") -> "W4":
+    """Return a W-4 as Worksheet 1A takes it; none given: the household's filing status, the rest empty."""
     from effluent_cli.domain.withholding import W4
 
-    stated = index.withholdings.get(source.id)
     if stated is None:
         return W4(index.inputs.household.filing_status or "single")
     step3 = stated.step3_credits

@@ -1,23 +1,26 @@
 """What the paychecks of a year depend on, day by day: pay dates, bonuses, pay stubs, and what people save on their own."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.limits import ACCOUNT_LIMIT
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.records import Flow
+from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.self_employment import obligations, occurrences_of
 
-TRANSFER, PAYDAY, BONUS, STUB = 0, 1, 2, 3
+TERMS, TRANSFER, PAYDAY, BONUS, STUB = range(5)
 """The kinds of happenings, in the order in which they come on one day."""
 
 
 class Happening(NamedTuple):
-    """``key`` is the id of the source (pay date, stub), the flow (bonus) or the account (transfer); ``amount`` in cents."""
+    """``key`` is the id of the source (terms, pay date, stub), the flow (bonus) or the account (transfer).
+
+    ``amount`` is in cents; of terms it is which of the job's they are.
+    """
 
     day: date
     kind: int
@@ -48,11 +51,22 @@ def owner_of(index: InputsIndex, account: str) -> str:
 def _paydays(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
     for source in index.sources.values():
         if source.type in W2_TYPES:
-            window = (source.start, source.end)
-            for day in in_window(source.pay_frequency, source.pay_date, window, first, last):
-                yield Happening(day, PAYDAY, source.id)
+            yield from _paydays_of(index, source, first, last)
             if source.ytd_on is not None and first <= source.ytd_on <= last:
                 yield Happening(source.ytd_on, STUB, source.id)
+
+
+def _paydays_of(index: InputsIndex, source: IncomeSource, first: date, last: date) -> Iterator[Happening]:
+    stages = index.job_terms(source)
+    for number, terms in enumerate(stages):
+        since, until = max(terms.since, first), last
+        if number + 1 < len(stages):
+            until = min(until, stages[number + 1].since - timedelta(days=1))
+        if first < terms.since <= last:
+            yield Happening(terms.since, TERMS, source.id, number)
+        if terms.pays and since <= until:
+            rule = terms.source.pay_frequency, terms.source.pay_date, (source.start, source.end)
+            yield from (Happening(day, PAYDAY, source.id) for day in in_window(*rule, since, until))
 
 
 def _bonuses(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:

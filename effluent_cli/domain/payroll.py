@@ -13,7 +13,7 @@ from effluent_cli.domain.catalog import W2_TYPES
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.job_year import JobYear, stub_of
 from effluent_cli.domain.pay import PayRun
-from effluent_cli.domain.pay_calendar import BONUS, PAYDAY, STUB, happenings, owner_of
+from effluent_cli.domain.pay_calendar import BONUS, PAYDAY, STUB, TERMS, happenings, owner_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import IncomeSource
 from effluent_cli.domain.room import Room
@@ -71,11 +71,15 @@ class Payroll:
     def _paid(self, year: int, *, roth_rule: bool) -> PaidYear:
         tax_year = self.rules.tax_year(year, self.assumptions)
         room = Room(self.index, tax_year, lambda source: roth_rule and self.roth_catch_up_only(source, year))
-        jobs = {source.id: JobYear(self.index, source, tax_year, self.assumptions, room) for source in self._jobs}
+        stages = {source.id: self.index.job_terms(source) for source in self._jobs}
+        begun = {key: [each for each in found if each.since <= date(year, 1, 1)][-1] for key, found in stages.items()}
+        jobs = {key: JobYear(self.index, terms, tax_year, self.assumptions, room) for key, terms in begun.items()}
         bonuses: dict[str, list[PayRun]] = {key: [] for key in self.index.bonuses}
         for day, kind, key, amount in happenings(self.index, self.assumptions, year):
             if kind == PAYDAY:
                 jobs[key].pay(day)
+            elif kind == TERMS:
+                jobs[key].turn(stages[key][amount])
             elif kind == BONUS:
                 bonuses[key].append(jobs[self.index.bonuses[key].source or ""].bonus(day, amount))
             elif kind == STUB:

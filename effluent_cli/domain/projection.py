@@ -9,17 +9,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from effluent_cli.domain.accounts import Accounts, Chance, MonthState
+from effluent_cli.domain.accounts import Accounts, MonthState
 from effluent_cli.domain.amounts import Amount
-from effluent_cli.domain.books import Balance, opened_books
+from effluent_cli.domain.books import Balance, OpenedBooks, opened_books
+from effluent_cli.domain.deals import sale_findings
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.growth import Chance
 from effluent_cli.domain.holdings import basis_findings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.medicare_cover import Medicare
 from effluent_cli.domain.money import Cents
-from effluent_cli.domain.month_plans import month_plans
+from effluent_cli.domain.month_plans import Stop, month_plans
 from effluent_cli.domain.month_rows import MonthRow, Rows
+from effluent_cli.domain.overlay import NONE, Overlay
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.rates import Rates
@@ -56,12 +59,13 @@ class Projection:
     findings: tuple[Finding, ...]
 
 
-def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projection:
+def project(inputs: Inputs, rules: Rules, as_of: date, months: int, overlay: Overlay = NONE) -> Projection:
     """Project ``months`` months (1 to 960), the first one being what is left of the month of ``as_of``.
 
-    Raises Refused when the household has no cash account or a balance passes the limit.
+    ``overlay`` is what a scenario has happen beside the records. Raises Refused when the household has no cash account, a
+    balance passes the limit, or a deal is for more than there is.
     """
-    course = Course(inputs, rules, as_of, months)
+    course = Course(inputs, rules, as_of, months, overlay=overlay)
     rows = Rows(course.index, course.assumptions, course.first)
     shortfall: Shortfall | None = None
     for state in course.states():
@@ -83,6 +87,7 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
             *course.medicare.findings(course.first + 1, course.last),
             *untaxed_findings(index),
             *basis_findings(index, opening),
+            *sale_findings(index),
         ),
     )
 
@@ -90,8 +95,9 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int) -> Projectio
 class Course:
     """One run of both stages: a pure function of what goes in, over one path or over many.
 
-    ``opening`` are amounts that take the place of today's books, account by account, and ``chance`` what each account's growth
-    is multiplied by: vectors of one length in either make every state of the course a vector.
+    ``overlay`` is what a scenario has happen. ``opening`` are amounts that take the place of today's books, account by account,
+    and ``chance`` what each account's growth is multiplied by: vectors of one length in either make every state of the course
+    a vector.
     """
 
     def __init__(
@@ -101,13 +107,14 @@ class Course:
         as_of: date,
         months: int,
         *,
+        overlay: Overlay = NONE,
         opening: Mapping[str, Amount] | None = None,
         chance: Chance | None = None,
     ) -> None:
-        self.index = index = InputsIndex(inputs)
+        self.index = index = InputsIndex(inputs, overlay)
         rules = household_rules(rules, inputs.settings)
-        self.assumptions = household_assumptions(rules, inputs.assumptions)
-        self.opened = opened_books(index, rules, self.assumptions, as_of)
+        self.assumptions = household_assumptions(rules, inputs.assumptions, overlay.spells)
+        self.opened = _opened(index, rules, self.assumptions, as_of)
         self.opening = {key: each.balance for key, each in self.opened.balances.items()}
         self.first = month_of(as_of)
         self.last = self.first + months - 1
@@ -137,6 +144,12 @@ class Course:
         )
         self.accounts.earn_interest(months_elapsed(as_of))
 
+    def _stops(self, month: int) -> list[Stop]:
+        deals = (Stop(each.on.toordinal(), "deal", subject=each) for each in self.index.overlay.deals)
+        dealt = [stop for stop in deals if month_of(date.fromordinal(stop.day)) == month]
+        found = [*self.medicare.stops(month), *self.taxes.stops(month), *dealt]
+        return sorted(found, key=lambda stop: (stop.day, not stop.first))
+
     def states(self) -> Iterator[MonthState]:
         """Live through the months, once. Raises Refused when a balance passes the limit."""
         plans = month_plans(
@@ -147,11 +160,21 @@ class Course:
             self.last + 1,
             self.assumptions,
             patterns=self._patterns,
-            stops=lambda month: (*self.medicare.stops(month), *self.taxes.stops(month)),
+            stops=self._stops,
             line=self.policy.line,
         )
         for plan, following in pairwise(plans):
             yield self.accounts.month(plan, following)
+
+
+def _opened(index: InputsIndex, rules: Rules, rates: Rates, as_of: date) -> OpenedBooks:
+    """Return today's books: those of the records before any scenario, with its new accounts at nothing."""
+    stated = index.overlay.books
+    if stated is None:
+        return opened_books(index, rules, rates, as_of)
+    opened = opened_books(InputsIndex(stated), rules, household_assumptions(rules, stated.assumptions), as_of)
+    new = {key: Balance(None, None, 0, 0) for key in index.accounts if key not in opened.balances}
+    return opened._replace(balances={**opened.balances, **new})
 
 
 def _shortfall(state: MonthState) -> Shortfall | None:

@@ -11,6 +11,8 @@ from effluent_cli.domain.records import Account, Assumption, Setting
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax_year import TaxYear
 
+INVESTMENT_RETURN = "investment_return"
+"""What a scenario has every investment bring, whatever it is: the name of a spell, and no assumption of a household."""
 FOLLOWS_INFLATION = ("salary_growth", "property_growth")
 """Assumptions that are the household's inflation unless it states them."""
 
@@ -51,16 +53,21 @@ def household_rules(rules: Rules, stated: tuple[Setting, ...]) -> Rules:
     return rules if year == "none" else rules.of_law(int(year))
 
 
+def held_classes(account: Account) -> dict[str, Decimal]:
+    """Return what an account is invested in, as fractions by asset class: its own allocation, else that of its type."""
+    if account.allocation:
+        return {each.asset_class: each.share for each in account.allocation}
+    return {name: Decimal(part) for name, part in DEFAULT_ALLOCATION.get(account.type, {}).items()}
+
+
 def annual_growth(account: Account, assumptions: Mapping[str, Decimal]) -> Decimal:
     """Return the yearly yield or growth of an asset: its own, that of its allocation, else the household's assumption."""
+    if INVESTMENT_RETURN in assumptions and GROUP_OF[account.type] in ("investment", "retirement"):
+        return assumptions[INVESTMENT_RETURN]
     if account.growth is not None:
         return account.growth
-    if account.allocation:
-        held = ((each.asset_class, each.share) for each in account.allocation)
-        return sum((share * assumptions[f"return_{name}"] for name, share in held), Decimal(0))
-    if account.type in DEFAULT_ALLOCATION:
-        parts = DEFAULT_ALLOCATION[account.type].items()
-        return sum((Decimal(part) * assumptions[f"return_{name}"] for name, part in parts), Decimal(0))
+    if classes := held_classes(account):
+        return sum((share * assumptions[f"return_{name}"] for name, share in classes.items()), Decimal(0))
     by_group = {"cash": "savings_yield", "property": "property_growth"}
     name = "vehicle_growth" if account.type in ("vehicle", "boat") else by_group.get(GROUP_OF[account.type])
     return assumptions[name] if name else Decimal(0)

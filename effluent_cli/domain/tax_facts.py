@@ -56,6 +56,8 @@ EXPENSE_FACT = {
 }
 """What a user's expense flow is to the return, by its category; gym_fitness is no medical expense."""
 del EXPENSE_FACT["gym_fitness"]
+TREATED_AS = {"ordinary": "pension", "capital_gain": "gains", "none": None}
+"""What an income flow with a tax treatment of its own is to the return: ordinary income counts where pensions do."""
 LET = ("rental_property", "commercial_property")
 """The types of property whose costs come off rent."""
 STUDENT_LOANS = ("student_loan_federal", "student_loan_private")
@@ -80,6 +82,8 @@ def flow_facts(index: InputsIndex, flow: Flow, month: int, amount: int) -> tuple
     """Return what one occurrence of a user's income or expense flow is to the return; ``month`` is 1 to 12."""
     table = INCOME_FACT if flow.type == "income" else EXPENSE_FACT
     what = table.get(flow.category)
+    if flow.type == "income" and flow.tax_treatment is not None:
+        what = TREATED_AS[flow.tax_treatment]
     if flow.type == "expense" and flow.property is not None and is_let(index.assets.get(flow.property)):
         what = "rental_cost"
     if what is None:
@@ -146,7 +150,11 @@ def added(facts: Iterable[Fact], before: Mapping[tuple[str, str], int] | None = 
 
 def untaxed_findings(index: InputsIndex) -> Iterator[Finding]:
     """Yield a finding where income is only called other income, and so is taken to be free of tax."""
-    flows = [flow.id for flow in index.flows if flow.type == "income" and flow.category == "other_income"]
+    flows = [
+        flow.id
+        for flow in index.flows
+        if flow.type == "income" and flow.category == "other_income" and flow.tax_treatment is None
+    ]
     sources = [source.id for source in index.sources.values() if source.type == "other"]
     if found := [*sources, *flows]:
         yield Finding(

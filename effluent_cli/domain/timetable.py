@@ -20,6 +20,7 @@ from effluent_cli.domain.catalog import (
 )
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import half_up
+from effluent_cli.domain.overlay import DebtTerms
 from effluent_cli.domain.pay import PayRun, gross_on
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
@@ -36,7 +37,7 @@ from effluent_cli.domain.withdrawals import KINDS
 if TYPE_CHECKING:
     from effluent_cli.domain.payroll import Payroll
 
-CREDIT, DEBIT = 0, 1
+CREDIT, DEBIT, LAST = 0, 1, 2
 
 Delta = tuple[str, int]
 """Account id and the change of what it holds or owes, in cents."""
@@ -49,11 +50,11 @@ Move = tuple[str, int]
 class Entry(NamedTuple):
     """One dated happening. Entries sort by day, credits before debits, then id.
 
-    ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, and for
-    a user's own transfer towards a debt (``transfer``, of at most what is owed). ``unless`` names the mortgages whose escrow
-    pays it instead for as long as money is owed on any of them. ``leaves`` is the investment or retirement account that the
-    first delta takes money out of for good: to spend it, or to hold it where tax no longer waits for it. ``facts`` are what a
-    return counts of it.
+    ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, for a user's
+    own transfer towards a debt (``transfer``, of at most what is owed), and for the ``terms`` that it gets. ``unless`` names
+    the mortgages whose escrow pays it instead for as long as money is owed on any of them. ``leaves`` is the investment or
+    retirement account that the first delta takes money out of for good: to spend it, or to hold it where tax no longer waits
+    for it. ``facts`` are what a return counts of it.
     """
 
     day: date
@@ -67,6 +68,7 @@ class Entry(NamedTuple):
     unless: tuple[str, ...] = ()
     leaves: str | None = None
     facts: tuple[Fact, ...] = ()
+    terms: DebtTerms | None = None
 
 
 def timetable(
@@ -110,6 +112,8 @@ def timetable(
     entries.extend(_cost_entries(index, assumptions, first, last))
     entries.extend(_rent_entries(index, assumptions, first, last))
     entries.extend(_debt_entries(index, first, last))
+    entries.extend(each for each in index.overlay.entries if first <= each.day <= last)
+    entries.extend(_terms_entries(index, first, last))
     return sorted(entries, key=itemgetter(0, 1, 2))
 
 
@@ -283,7 +287,7 @@ def _leaves(index: InputsIndex, source: str, target: str | None = None) -> str |
 def _cost_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     for cost in carrying_costs(index):
         for day in _firsts(first, last):
-            if not cost.paid_by_flow(day):
+            if not cost.paid_by_flow(day) and not gone(index, cost.account, day):
                 amount = twelfth(yearly_figure(cost.annual, cost.stated_on, day, rates, cost.category), day.month)
                 deltas, parts = ((index.cash_desk, -amount),), (("spending", cost.category, -amount),)
                 facts = cost_facts(index.assets[cost.account], cost.kind, amount)
@@ -293,10 +297,15 @@ def _cost_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> 
 def _rent_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     for rent in rents(index):
         for day in occurrences(rent.frequency, rent.anchor, first, last):
-            if rent.counts(day):
+            if rent.counts(day) and not gone(index, rent.account, day):
                 amount = yearly_figure(rent.amount, rent.stated_on, day, rates)
                 deltas, parts = ((index.cash_desk, amount),), (("income", RENTAL_INCOME, amount),)
                 yield Entry(day, CREDIT, f"{rent.account}-rent", deltas, parts, facts=(Fact("rental", "", amount),))
+
+
+def gone(index: InputsIndex, account: str, day: date) -> bool:
+    """Whether a property is sold by ``day``."""
+    return account in index.overlay.sold and day >= index.overlay.sold[account]
 
 
 def _firsts(first: date, last: date) -> Iterator[date]:
@@ -324,7 +333,15 @@ def _debt_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry
         card = index.cards.get(key)
         if card is not None and card.statement_day is not None:
             days.append((card.statement_day, "interest"))
+        loan = index.loans.get(key)
+        begun = loan.origination if loan is not None and loan.origination is not None else date.min
         for month in range(month_of(first), month_of(last) + 1):
             for number, step in days:
-                if first <= (day := day_in(month, number)) <= last:
+                if begun < (day := day_in(month, number)) and first <= day <= last:
                     yield Entry(day, DEBIT, f"{key}-{step}", debt=key, step=step)
+
+
+def _terms_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry]:
+    for number, terms in enumerate(index.overlay.debts):
+        if first <= terms.on <= last:
+            yield Entry(terms.on, LAST, f"{terms.debt}-terms-{number:03d}", debt=terms.debt, step="terms", terms=terms)

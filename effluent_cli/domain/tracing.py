@@ -13,10 +13,11 @@ from effluent_cli.domain.accounts import MonthState
 from effluent_cli.domain.due import Standing
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
-from effluent_cli.domain.periods import last_day
+from effluent_cli.domain.overlay import NONE, Overlay
+from effluent_cli.domain.periods import last_day, month_of
 from effluent_cli.domain.postings import Posted
 from effluent_cli.domain.projection import Course
-from effluent_cli.domain.records import Inputs
+from effluent_cli.domain.records import CardTerms, Inputs, LoanTerms
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.timetable import Entry, Part, timetable
 
@@ -26,7 +27,8 @@ class Happening:
     """What one dated entry did (cents): ``parts`` of the change of net worth, ``moves``, ``changes`` by account.
 
     ``changes`` are those of what an asset holds and of what is owed on a debt. ``owed`` is what was owed before, ``standing``
-    what each debt carried beside it. Accounts that stage two keeps do not tell here what a payment on them comes to.
+    what each debt carried beside it, ``terms`` are those of the debt that it is about. What a payment on an account of stage
+    two comes to is not told here.
     """
 
     entry: Entry
@@ -35,6 +37,7 @@ class Happening:
     changes: Mapping[str, int]
     owed: Mapping[str, int]
     standing: Mapping[str, Standing]
+    terms: LoanTerms | CardTerms | None
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,12 @@ class _Noted(MonthFlows):
         self.moved.append((name, amount))
 
 
-def traced(inputs: Inputs, rules: Rules, as_of: date, month: int) -> TracedMonth:
+def traced(inputs: Inputs, rules: Rules, as_of: date, month: int, overlay: Overlay = NONE) -> TracedMonth:
     """Take a month apart, the first being that of ``as_of``. Raises Refused as ``project`` does.
 
     RuntimeError where the parts are not the month's row: an error of this program, and no explanation.
     """
-    course = Course(inputs, rules, as_of, month - (as_of.year * 12 + as_of.month - 1) + 1)
+    course = Course(inputs, rules, as_of, month - month_of(as_of) + 1, overlay=overlay)
     opening = year_before = {key: int(each) for key, each in course.opening.items()}
     state = None
     for number, found in enumerate(_states(course), course.first):
@@ -155,10 +158,11 @@ def _happenings(course: Course, as_of: date, month: int) -> Iterator[Happening]:
                 yield happening
             continue
         held, standing, flows = dict(ledger.balances), dict(ledger.standing), _Noted()
+        terms = ledger.loans.get(entry.debt or "") or ledger.cards.get(entry.debt or "")
         ledger.post(entry, flows)
         changes = {key: now - held[key] for key, now in ledger.balances.items() if now != held[key]}
         if entry.day > before and (changes or flows.parts or flows.moved):
-            yield Happening(entry, tuple(flows.parts), tuple(flows.moved), changes, held, standing)
+            yield Happening(entry, tuple(flows.parts), tuple(flows.moved), changes, held, standing, terms)
 
 
 def _on_line(course: Course, ledger: Ledger, entry: Entry, line: str) -> Happening | None:
@@ -172,7 +176,7 @@ def _on_line(course: Course, ledger: Ledger, entry: Entry, line: str) -> Happeni
     moves = ((course.accounts.line.principal_name if course.accounts.line is not None else "", -amount),)
     ledger.post(Entry(entry.day, entry.rank, entry.id, ((source, -amount),), (), moves), flows)
     changes = {source: ledger.balances[source] - held[source], line: amount}
-    return Happening(entry, tuple(flows.parts), tuple(flows.moved), changes, held, dict(ledger.standing))
+    return Happening(entry, tuple(flows.parts), tuple(flows.moved), changes, held, dict(ledger.standing), None)
 
 
 def _demand_whole(month: TracedMonth) -> None:

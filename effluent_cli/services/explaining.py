@@ -42,7 +42,7 @@ KNOWN = frozenset(
         MOVE,
         *PRINCIPAL_MOVE.values(),
         *WITHDRAWAL_MOVE.values(),
-        *("borrowed", "contributions", "required_distribution", "surplus", "transfers"),
+        *("borrowed", "contributions", "purchases", "required_distribution", "sales", "surplus", "transfers"),
     }
 )
 """The names that a line may have: in a month that has none of one, its lines are none and sum to nothing."""

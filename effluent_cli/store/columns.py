@@ -62,6 +62,7 @@ BOUNDS: dict[str, Bound] = {
     "flow.type": _FLOW_TYPES,
     "flow.category": one_of((*catalog.INCOME_CATEGORIES, *catalog.EXPENSE_CATEGORIES, "transfer")),
     "flow.frequency": one_of(catalog.FREQUENCIES),
+    "flow.tax_treatment": one_of(catalog.TAX_TREATMENTS),
     "setting.value": line_of(1000, shortest=0),
     "step.status": one_of(("completed", "skipped", "not_applicable")),
     "system_flow.id": bounds.NAME,

@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effluent_cli.domain.changes import compiled
+from effluent_cli.domain.changes.asked import Asked
 from effluent_cli.domain.explaining.lines import Line
 from effluent_cli.domain.explaining.month import Explanation, explanation, followed
 from effluent_cli.domain.explaining.paychecks import year_to_date
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import money_text
+from effluent_cli.domain.overlay import NONE, Overlay
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import month_of, parse_month
 from effluent_cli.domain.projection import project
@@ -29,11 +32,11 @@ from tests.households import RULES, TODAY, account, any_inputs, bill, held, inpu
 FIRST = month_of(TODAY)
 
 
-def told(stated: Inputs, text: str, as_of: date = TODAY) -> Explanation:
+def told(stated: Inputs, text: str, as_of: date = TODAY, overlay: Overlay = NONE) -> Explanation:
     """The explanation of a month, which must be the row that ``project`` has for it."""
-    month = traced(stated, RULES, as_of, parse_month(text))
+    month = traced(stated, RULES, as_of, parse_month(text), overlay)
     found = explanation(month)
-    row = project(stated, RULES, as_of, parse_month(text) - month_of(as_of) + 1).months[-1]
+    row = project(stated, RULES, as_of, parse_month(text) - month_of(as_of) + 1, overlay).months[-1]
     assert found.closing == row.net_worth
     assert found.closing - found.opening == sum(line.amount for line in found.lines)
     assert summed(found.lines) == row.components
@@ -251,3 +254,45 @@ def test_what_the_w4_asks_for_is_told() -> None:
     found = told(stated, "2026-11")
     assert "step 2 table" in rule(found, "federal_income_tax")
     assert figures(found, "federal_income_tax")[0].endswith(", and 25.00 extra")
+
+
+def asked(key: str, kind: str, on: date, until: date | None = None, **values: Any) -> Asked:
+    return Asked(key, kind, on, until, values)
+
+
+CHANGES = (
+    asked("boat", "lump_sum_expense", date(2026, 12, 5), amount=150_000, category="hobbies"),
+    asked("won", "lump_sum_income", date(2026, 12, 6), amount=200_000),
+    asked("rise", "modify_income", date(2027, 1, 1), flow="job", amount=1_100_000),
+    asked("less", "modify_expense", date(2027, 1, 1), date(2027, 6, 30), flow="groceries", amount=30_000),
+    asked("anew", "refinance", date(2027, 1, 20), account="car", rate=Decimal("0.03"), term_months=48,
+          closing_costs=40_000, roll_in=True),
+    asked("crash", "adjust_investment_value", date(2027, 1, 3), fraction=Decimal("-0.2"), recovery_months=36),
+    asked("loan", "add_debt", date(2026, 12, 12), principal=500_000, rate=Decimal("0.08"), term_months=24),
+    asked("faster", "payoff_debt", date(2026, 12, 15), account="card", extra_monthly=10_000),
+    asked("gold", "add_asset", date(2026, 12, 9), value=100_000, account_type="jewelry", funded_from="checking"),
+    asked("worth", "modify_asset", date(2027, 2, 9), account="home", value=45_000_000),
+    asked("sale", "sell_asset", date(2027, 3, 9), account="home", sale_price=46_000_000, selling_costs=2_000_000),
+    asked("dear", "override_inflation", date(2027, 1, 1), rate=Decimal("0.06")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11", "2026-12", "2027-01", "2027-02", "2027-03", "2027-04", "2027-12", "2028-04"]
+)
+def test_a_month_under_changes_is_explained_whole(text: str) -> None:
+    rates = household_assumptions(RULES, FAMILY.assumptions)
+    stated, overlay = compiled(FAMILY, CHANGES, rates, TODAY, date(2030, 12, 31))
+    found = told(stated, text, overlay=overlay)
+    records = {line.name: line.record for line in (*found.lines, *found.moves)}
+    if text == "2026-12":
+        assert (records["hobbies"], records["purchases"], records["borrowed"]) == (
+            "change:boat", "account:gold", "change:loan",
+        )  # fmt: skip
+    if text == "2027-01":
+        assert records["groceries"] == "flow:groceries"
+        assert figures(found, "closing_costs") == ["400.00, added to what is owed"]
+        assert any("for a shock to values" in figure for figure in figures(found, "market_growth"))
+    if text == "2027-03":
+        assert figures(found, "sales") == ["460,000.00 from home to checking"]
+        assert figures(found, "selling_costs") == ["20,000.00 off the price"]

@@ -181,6 +181,7 @@ FULL: tuple[Record, ...] = (
         stated_on=DAY,
         origin="housing_expenses",
         active=False,
+        tax_treatment="none",
     ),
     Skip("rent", DAY),
     Override("job", "federal_income_tax", 5, DAY),

@@ -21,7 +21,7 @@ from tests.store.conftest import through
 from tests.store.samples import DERIVED, FULL, put
 
 COPIES = 300
-SEED = 20261123
+SEED = 20261125
 
 
 @pytest.fixture

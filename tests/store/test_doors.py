@@ -11,7 +11,7 @@ import pytest
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Household
 from effluent_cli.errors import Busy, EffluentError, NoHousehold, Refused
-from effluent_cli.store import driver
+from effluent_cli.store import driver, migrate
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
 from tests.households import HOUSEHOLD, account
@@ -284,7 +284,7 @@ def test_a_writers_connection_is_the_safe_one(okafor: HouseholdFile) -> None:
         "foreign_keys": 1,
         "trusted_schema": 0,
         "application_id": 0x45464C55,
-        "user_version": 2,
+        "user_version": len(list(Path(migrate.MIGRATIONS).glob("*.sql"))),
     }
 
 

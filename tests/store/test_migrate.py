@@ -17,6 +17,8 @@ from effluent_cli.store.household import HouseholdFile
 from tests.households import HOUSEHOLD
 from tests.store.conftest import through
 
+NOW = len(list(Path(migrate.MIGRATIONS).glob("*.sql")))
+"""The version of a file that has seen every step."""
 SECOND = """
 -- A table more, and a row in it; with a semicolon; in a comment.
 CREATE TABLE pet (name TEXT PRIMARY KEY, says TEXT) STRICT;
@@ -35,14 +37,14 @@ def steps(tmp_path: Path) -> Path:
     """Return a folder of migrations with two steps after those there are."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, folder)
-    (folder / "0003_pets.sql").write_text(SECOND)
-    (folder / "0004_accounts.sql").write_text(THIRD)
+    (folder / f"{NOW + 1:04d}_pets.sql").write_text(SECOND)
+    (folder / f"{NOW + 2:04d}_accounts.sql").write_text(THIRD)
     return folder
 
 
 @pytest.fixture
 def newer(okafor: HouseholdFile, steps: Path) -> HouseholdFile:
-    """Return the household, of version 2, as a program sees it that knows version 4."""
+    """Return the household, of the version there is, as a program sees it that knows two more."""
     return HouseholdFile("okafor", okafor.path, wait=2, migrations=str(steps))
 
 
@@ -69,9 +71,9 @@ def test_either_door_brings_an_old_file_up_and_keeps_a_backup(
         stated = books.inputs()
     with newer.reading() if door == "reading" else through(newer) as books:
         assert (books.inputs(), books.revision()) == (stated, 1)
-    assert (version(okafor.path), pets(okafor.path)) == (4, [("woof; woof",)])
-    assert backups(home) == ["okafor-version-2.db"]
-    backup = home.backups / "okafor-version-2.db"
+    assert (version(okafor.path), pets(okafor.path)) == (NOW + 2, [("woof; woof",)])
+    assert backups(home) == [f"okafor-version-{NOW}.db"]
+    backup = home.backups / f"okafor-version-{NOW}.db"
     assert stat.filemode(backup.stat().st_mode) == "-rw-------"
     with HouseholdFile("okafor", backup).reading() as books:
         assert (books.inputs(), books.revision()) == (stated, 1)
@@ -79,32 +81,32 @@ def test_either_door_brings_an_old_file_up_and_keeps_a_backup(
 
 def test_looking_whether_it_exists_leaves_an_old_file_alone(home: Home, newer: HouseholdFile) -> None:
     assert newer.exists()
-    assert (version(newer.path), backups(home)) == (2, [])
+    assert (version(newer.path), backups(home)) == (NOW, [])
 
 
 def test_a_new_file_begins_at_the_newest_version_without_a_backup(home: Home, steps: Path) -> None:
     file = HouseholdFile("rivera", home.households / "rivera.db", migrations=str(steps))
     with through(file, create=True):
         pass
-    assert (version(file.path), backups(home)) == (4, [])
+    assert (version(file.path), backups(home)) == (NOW + 2, [])
 
 
 def test_a_body_that_fails_does_not_undo_the_migration(home: Home, newer: HouseholdFile) -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="stop"), through(newer):
             raise ValueError("stop")
-    assert (version(newer.path), backups(home)) == (4, ["okafor-version-2.db"])
+    assert (version(newer.path), backups(home)) == (NOW + 2, [f"okafor-version-{NOW}.db"])
 
 
 def test_an_earlier_backup_is_never_replaced(home: Home, newer: HouseholdFile) -> None:
-    (home.backups / "okafor-version-2.db").write_text("precious")
-    (home.backups / "okafor-version-2-2.db").symlink_to("/nonexistent")
-    (home.backups / ".okafor-version-2.part").write_text("left by a crash")
+    (home.backups / f"okafor-version-{NOW}.db").write_text("precious")
+    (home.backups / f"okafor-version-{NOW}-2.db").symlink_to("/nonexistent")
+    (home.backups / f".okafor-version-{NOW}.part").write_text("left by a crash")
     with newer.reading():
         pass
-    assert backups(home) == ["okafor-version-2-2.db", "okafor-version-2-3.db", "okafor-version-2.db"]
-    assert (home.backups / "okafor-version-2.db").read_text() == "precious"
-    assert version(home.backups / "okafor-version-2-3.db") == 2
+    assert backups(home) == [f"okafor-version-{NOW}-2.db", f"okafor-version-{NOW}-3.db", f"okafor-version-{NOW}.db"]
+    assert (home.backups / f"okafor-version-{NOW}.db").read_text() == "precious"
+    assert version(home.backups / f"okafor-version-{NOW}-3.db") == NOW
 
 
 @pytest.mark.parametrize(
@@ -119,12 +121,12 @@ def test_an_earlier_backup_is_never_replaced(home: Home, newer: HouseholdFile) -
 def test_a_step_that_fails_leaves_the_old_file_and_its_backup(
     home: Home, newer: HouseholdFile, steps: Path, step: str, error: type[Exception], message: str
 ) -> None:
-    (steps / "0005_faulty.sql").write_text(f"CREATE TABLE more (x TEXT) STRICT;\n{step}\n")
+    (steps / f"{NOW + 3:04d}_faulty.sql").write_text(f"CREATE TABLE more (x TEXT) STRICT;\n{step}\n")
     before = newer.path.read_bytes()
     with pytest.raises(error, match=message), newer.reading():
         pass
     assert newer.path.read_bytes() == before
-    assert backups(home) == ["okafor-version-2.db"]
+    assert backups(home) == [f"okafor-version-{NOW}.db"]
 
 
 def test_without_a_backup_there_is_no_migration(home: Home, newer: HouseholdFile) -> None:
@@ -151,12 +153,12 @@ def test_an_old_file_that_is_held_is_busy(newer: HouseholdFile, okafor: Househol
     newer.wait = 0.2
     with through(okafor), pytest.raises(Busy), newer.reading():
         pass
-    assert version(newer.path) == 2
+    assert version(newer.path) == NOW
 
 
 def test_a_newer_file_is_refused_untouched_by_both_doors(okafor: HouseholdFile) -> None:
     with closing(sqlite3.connect(okafor.path)) as connection:
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute("PRAGMA user_version = 77")
     before, when = okafor.path.read_bytes(), okafor.path.stat().st_mtime_ns
     assert okafor.exists()
     for door in (okafor.reading(), through(okafor), through(okafor, create=True)):
@@ -168,7 +170,7 @@ def test_a_newer_file_is_refused_untouched_by_both_doors(okafor: HouseholdFile) 
 
 def test_a_newer_file_in_wal_mode_stays_as_it_is(okafor: HouseholdFile) -> None:
     with closing(sqlite3.connect(okafor.path)) as connection:
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute("PRAGMA user_version = 77")
         connection.execute("PRAGMA journal_mode = WAL")
     before = okafor.path.read_bytes()
     with pytest.raises(TooNew), through(okafor):
@@ -177,8 +179,8 @@ def test_a_newer_file_in_wal_mode_stays_as_it_is(okafor: HouseholdFile) -> None:
 
 
 def test_the_numbers_of_the_steps_have_no_gap(steps: Path) -> None:
-    (steps / "0004_accounts.sql").rename(steps / "0005_accounts.sql")
-    with pytest.raises(RuntimeError, match=r"0005_accounts\.sql should be number 4"):
+    (steps / f"{NOW + 2:04d}_accounts.sql").rename(steps / f"{NOW + 3:04d}_accounts.sql")
+    with pytest.raises(RuntimeError, match=rf"{NOW + 3:04d}_accounts\.sql should be number {NOW + 2}"):
         migrate.steps(str(steps))
 
 
@@ -199,5 +201,5 @@ def test_eight_processes_that_start_on_an_old_file_migrate_it_once(
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(8)]
     answers = [process.communicate() for process in started]
     assert answers == [(f"{HOUSEHOLD.name}\n", "")] * 8
-    assert (version(newer.path), pets(newer.path)) == (4, [("woof; woof",)])
-    assert backups(home) == ["okafor-version-2.db"]
+    assert (version(newer.path), pets(newer.path)) == (NOW + 2, [("woof; woof",)])
+    assert backups(home) == [f"okafor-version-{NOW}.db"]

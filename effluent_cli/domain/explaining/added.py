@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from math import prod
 
 from effluent_cli.domain.books import month_rate
-from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
+from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF, SELLING_COSTS
 from effluent_cli.domain.due import card_rate
 from effluent_cli.domain.explaining.lines import MOVE, Line, one_plus
 from effluent_cli.domain.explaining.stated import Origin
 from effluent_cli.domain.medicare import income_year, premiums
 from effluent_cli.domain.medicare_cover import CATEGORY
 from effluent_cli.domain.money import grown, money_shown, percent_shown
-from effluent_cli.domain.periods import day_in, days_in, first_day, last_day
+from effluent_cli.domain.overlay import Deal
+from effluent_cli.domain.periods import day_in, days_in, first_day, last_day, month_of
 from effluent_cli.domain.postings import Posted
 from effluent_cli.domain.records import Account
 from effluent_cli.domain.required_distributions import owner_period
@@ -35,7 +37,9 @@ def added_line(month: TracedMonth, each: Posted) -> Line:
     elif each.column == "interest" and each.target == month.course.policy.line:
         on, origin = None, _line_interest(month, each)
     elif each.column:
-        on, origin = None, Origin(*_account(month, each.target), "what becomes of an account", "as it is stated")
+        deal = _deal(month, each.target) or _deal(month, "")
+        on = deal.on if deal is not None else None
+        origin = Origin(*_account(month, each.target), "a change of the scenario, on its day", _dealt(month, each))
     else:
         return _move(month, each)
     return Line(on, each.column, each.name, int(each.amount), *origin)
@@ -57,8 +61,12 @@ def _growth(month: TracedMonth, each: Posted) -> Origin:
     figures = f"{money_shown(opening)} x ({one_plus(annual)}^(1/12) - 1)"
     if days != whole:
         figures += f" x {days}/{whole} days"
-    if grown(max(opening, 0), month_rate(annual) * (days / whole)) != each.amount:
-        figures = f"on {money_shown(opening)}, with what changed in the month"
+    factor = prod(shock.factor(each.target, month.month) for shock in index.overlay.shocks)
+    if factor != 1.0:
+        figures += f", and all of it x {factor:.6f} for a shock to values"
+    expected = month_rate(annual) * (days / whole) * factor + (factor - 1.0)
+    if grown(max(opening, 0), expected) != each.amount:
+        figures = f"of {money_shown(opening)} what did not change hands, at {percent_shown(annual)} a year"
     return Origin(*_account(month, each.target), GROWTH_RULE, f"{figures}; {_rate_from(account, rates)}")
 
 
@@ -101,6 +109,29 @@ def _line_interest(month: TracedMonth, each: Posted) -> Origin:
     day = day_in(month.month, terms.statement_day or terms.payment_day)
     figures = f"{percent_shown(card_rate(terms, day))} / 12 of the balance after the last payment"
     return Origin(*_account(month, each.target), "the line that shortages are borrowed on", figures)
+
+
+def _deal(month: TracedMonth, account: str) -> Deal | None:
+    """Return what is sold, bought or valued anew in the month: of an account, or, where only one is, that one."""
+    deals = [deal for deal in month.index.overlay.deals if month_of(deal.on) == month.month]
+    found = [deal for deal in deals if deal.account == account] if account else deals
+    return found[0] if len(found) == 1 else None
+
+
+def _dealt(month: TracedMonth, each: Posted) -> str:
+    if each.name == SELLING_COSTS:
+        return f"{money_shown(-int(each.amount))} off the price"
+    words = "what it is worth, less what it was carried at"
+    deal = _deal(month, each.target)
+    price = f": {money_shown(deal.price)}" if deal is not None and deal.price is not None else ""
+    return f"{words}{price}"
+
+
+def _traded(month: TracedMonth, each: Posted) -> tuple[date | None, str, str]:
+    thing = each.source if each.name == "sales" else each.target
+    deal = _deal(month, thing)
+    figures = f"{money_shown(int(each.paid))} from {each.source} to {each.target}"
+    return (deal.on if deal is not None else None), "a change of the scenario, on its day", figures
 
 
 def _move(month: TracedMonth, each: Posted) -> Line:
@@ -151,6 +182,8 @@ _MOVES: dict[str, Callable[[TracedMonth, Posted], tuple[date | None, str, str]]]
     "transfers": _levelled,
     "required_distribution": _required,
     "surplus": _put_away,
+    "sales": _traded,
+    "purchases": _traded,
 }
-_FROM = frozenset({*WITHDRAWAL_MOVE.values(), "borrowed", "transfers", "required_distribution"})
+_FROM = frozenset({*WITHDRAWAL_MOVE.values(), "borrowed", "transfers", "required_distribution", "sales"})
 """Moves that are told of the account that they come out of."""

@@ -21,14 +21,21 @@ def debt_lines(index: InputsIndex, rates: Rates, happening: Happening) -> Iterat
     entry = happening.entry
     debt = entry.debt or ""
     owed, standing = happening.owed[debt], happening.standing.get(debt, Standing())
-    terms: LoanTerms | CardTerms = index.loans[debt] if debt in index.loans else index.cards[debt]
+    terms = happening.terms
+    record, title = f"account:{debt}", index.debts[debt].name
+    if entry.terms is not None:
+        for column, name, amount in happening.parts:
+            figures = f"{money_shown(-amount)}, added to what is owed"
+            yield Line(entry.day, column, name, amount, record, title, "other terms from this day on", figures)
+        return
     if isinstance(terms, LoanTerms):
         rate, rule = rate_on(terms, entry.day, rates), LOAN_RULE
         words = _loan_words(terms, happening)
-    else:
+    elif isinstance(terms, CardTerms):
         rate, rule = card_rate(terms, entry.day), CARD_RULE
         words = PAYMENT_RULE[terms.payment_rule]
-    record, title = f"account:{debt}", index.debts[debt].name
+    else:
+        raise TypeError(f"{debt} has a due date without terms")
     interest = -sum(amount for column, _, amount in happening.parts if column == "interest")
     paid = interest - happening.changes.get(debt, 0)
     for column, name, amount in happening.parts:

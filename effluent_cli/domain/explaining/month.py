@@ -111,7 +111,7 @@ def followed(month: TracedMonth, account: str) -> FollowedAccount:
 
 
 def _lines(month: TracedMonth, happening: Happening) -> Iterator[Line]:
-    if happening.entry.step in ("payment", "interest"):
+    if happening.entry.step in ("payment", "interest", "terms"):
         return debt_lines(month.index, month.course.assumptions, happening)
     return stated_lines(month.index, month.course.assumptions, happening)
 

@@ -43,6 +43,8 @@ class PaycheckLines:
         self._stated = index.figures(run.source.id, run.on) if bonus is None else {}
         self._law: TaxYear = payroll.year(run.on.year).tax_year
         self._before = year_to_date(payroll, run, bonus)
+        terms = [each for each in index.job_terms(index.sources[run.source.id]) if each.since <= run.on]
+        self._form = terms[-1].withholding if terms else index.withholdings.get(run.source.id)
 
     @property
     def record(self) -> str:
@@ -72,7 +74,7 @@ class PaycheckLines:
     def whole(self, into: str) -> Paycheck:
         """Return the paycheck as a whole."""
         run, check = self._run, self._run.check
-        w4 = w4_of(self._index, run.source, self._law)
+        w4 = w4_of(self._index, self._form, self._law)
         return Paycheck(
             on=run.on,
             record=self.record,
@@ -150,7 +152,7 @@ class PaycheckLines:
         if extra.wages:
             flat = percent_shown(law.supplemental.flat_rate)
             return law.sources["supplemental.flat_rate"], f"{flat} of {money_shown(extra.wages)}, supplemental wages"
-        w4 = w4_of(self._index, self._run.source, law)
+        w4 = w4_of(self._index, self._form, law)
         periods = PAY_PERIODS[self._run.source.pay_frequency]
         sheet = worksheet_1a(law, periods, w4, check.federal_taxable_wages)
         column = WITHHOLDING_COLUMN[w4.filing_status].replace("_", " ")

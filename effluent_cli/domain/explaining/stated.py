@@ -18,6 +18,7 @@ from effluent_cli.domain.timetable import Entry
 from effluent_cli.domain.tracing import Happening
 
 ONCE = "a twelfth of {} a year, on the 1st"
+CHANGE = "a change of the scenario, on its day"
 PRICES = "prices rise each January after the amount was stated"
 
 
@@ -63,7 +64,20 @@ def origin_of(index: InputsIndex, rates: Rates, entry: Entry) -> Origin:
             return Origin(
                 f"account:{rent.account}", title, f"rent of a property; {PRICES}", f"{figures} {rent.frequency}"
             )
-    return Origin(f"entry:{entry.id}", entry.id, STATED, "as stated")
+    return Origin(f"change:{entry.id}", entry.id, CHANGE, _passing(entry))
+
+
+def record_of(source: Flow | IncomeSource) -> str:
+    """Return the record of a flow or source: the change that brings it, or the one that a change has cut into pieces."""
+    if source.origin == "scenario":
+        return f"change:{source.id}"
+    # A piece is named after the whole, with a point and its number.
+    return f"{source.KIND}:{source.id.partition('.')[0]}"
+
+
+def _passing(entry: Entry) -> str:
+    """Return what a change of a scenario has pass between accounts on a day."""
+    return ", ".join(f"{account} {money_shown(amount)}" for account, amount in entry.deltas) or "on its day"
 
 
 def _is_of(flow: Flow, entry: Entry) -> bool:
@@ -75,11 +89,11 @@ def _is_of(flow: Flow, entry: Entry) -> bool:
 
 def _flow(index: InputsIndex, rates: Rates, flow: Flow, entry: Entry) -> Origin:
     figures = money_shown(flow.amount)
-    rule = STATED
+    rule = CHANGE if flow.origin == "scenario" else STATED
     if flow.type == "expense" and flow.frequency != "once":
         stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
         figures = stepped(flow.amount, rates.prices(flow.category), stated, entry.day.year, rates)
-        rule = f"{STATED}; {PRICES}"
+        rule += f"; {PRICES}"
     figures = f"{figures} {flow.frequency}"
     if entry.unless:
         rule += f"; escrow of {', '.join(entry.unless)} pays it while that lasts"
@@ -88,15 +102,15 @@ def _flow(index: InputsIndex, rates: Rates, flow: Flow, entry: Entry) -> Origin:
         figures += f", from {source} to {target}"
         if entry.debt is not None:
             rule += "; never more than is owed"
-    return Origin(f"flow:{flow.id}", flow.name, rule, figures)
+    return Origin(record_of(flow), flow.name, rule, figures)
 
 
 def _receipt(index: InputsIndex, rates: Rates, source: IncomeSource, on: date) -> Origin:
     if "income" in index.figures(source.id, on):
-        return Origin(f"income_source:{source.id}", source.name, "flows override", "the figure that was stated for it")
+        return Origin(record_of(source), source.name, "flows override", "the figure that was stated for it")
     periods = PAY_PERIODS[source.pay_frequency]
     figures = f"{yearly_pay(source, on.year, rates)}, in {periods} parts"
-    return Origin(f"income_source:{source.id}", source.name, f"{STATED}: {SOURCE_CATEGORY[source.type]}", figures)
+    return Origin(record_of(source), source.name, f"{STATED}: {SOURCE_CATEGORY[source.type]}", figures)
 
 
 def _obligation(rates: Rates, obligation: Obligation, on: date) -> Origin:
@@ -104,9 +118,9 @@ def _obligation(rates: Rates, obligation: Obligation, on: date) -> Origin:
     title = f"{source.name}, {obligation.words}"
     if obligation.frequency == "annually":
         rule = "IRC 6654(c): 15 April, June, September, and January for the year before"
-        return Origin(f"income_source:{source.id}", title, rule, f"{money_shown(obligation.amount)}, as stated")
+        return Origin(record_of(source), title, rule, f"{money_shown(obligation.amount)}, as stated")
     annual = money_shown(obligation.amount)
     if obligation.kind == "expected_expenses":
         name = rates.prices(obligation.category)
         annual = stepped(obligation.amount, name, obligation.anchor.year, on.year, rates)
-    return Origin(f"income_source:{source.id}", title, STATED, ONCE.format(annual))
+    return Origin(record_of(source), title, STATED, ONCE.format(annual))

@@ -14,13 +14,15 @@ class IncomeTax(Group):
 class Gains(Group):
     """Long-term gains and qualified dividends, IRC 1(h): three rates, and the taxable income up to which two of them hold.
 
-    ``net_loss_limit`` is the net capital loss that other income takes up in a year (IRC 1211(b)).
+    ``net_loss_limit`` is the net capital loss that other income takes up in a year (IRC 1211(b)), ``home_exclusion`` the gain
+    on the sale of a main home that is none of income (IRC 121(b)).
     """
 
     rates: tuple[Rate, ...]
     zero_rate_up_to: ByStatus[Cents]
     fifteen_rate_up_to: ByStatus[Cents]
     net_loss_limit: ByStatus[Cents]
+    home_exclusion: ByStatus[Cents]
 
 
 class Amt(Group):

@@ -15,7 +15,8 @@ class Flow:
     always run, ``end`` is inclusive. ``source`` ties a business expense to its income source and a bonus, as a gross
     amount, to the job that pays it; ``property`` ties a cost to a property. ``separate`` says that a flow to a debt with
     terms comes on top of its payment. ``stated_on`` is the day on which the amount was stated: inflation counts from its
-    year, or from the anchor's where that is later.
+    year, or from the anchor's where that is later. ``tax_treatment`` says how an income flow is taxed in place of its
+    category: ``ordinary``, ``capital_gain`` or ``none``.
     """
 
     KIND: ClassVar[str] = "flow"
@@ -39,6 +40,7 @@ class Flow:
     stated_on: date | None = None
     origin: str = "command"
     active: bool = True
+    tax_treatment: str | None = None
 
 
 @frozen

@@ -1,0 +1,40 @@
+"""One change as the compiler takes it: parsed values, its days, and the errors that only a household can cause."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from effluent_cli.errors import Refused
+
+
+class Asked(NamedTuple):
+    """A change of ``type`` from ``on`` to ``until`` (inclusive; None: for good). ``values`` are cents, rates, ids, by key."""
+
+    id: str
+    type: str
+    on: date
+    until: date | None
+    values: dict[str, Any]
+
+    @property
+    def amount(self) -> int:
+        """The amount in cents."""
+        found: int = self.values["amount"]
+        return found
+
+    @property
+    def title(self) -> str:
+        """What its records are called."""
+        return f"{self.type} {self.id}"
+
+    def get(self, key: str, default: Any) -> Any:
+        """Return a value, or what stands for one that is not given."""
+        return self.values.get(key, default)
+
+
+def broken(asked: Asked, key: str, why: str) -> Refused:
+    """Return the error that a change cannot be applied to this household."""
+    return Refused(
+        f"the change {asked.id} ({asked.type}) cannot be applied: {key}: {why}",
+        code="change_not_applicable",
+        hint="effluent scenario change list SCENARIO",
+    )
