@@ -5,30 +5,35 @@ their opening books and of every component since. ``DRIVERS`` gathers the compon
 their sum is the difference to the cent, or there are no drivers but a reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from math import prod
 from typing import Literal
 
+from effluent_cli.domain.books import month_rate
 from effluent_cli.domain.catalog import (
     CLOSING_COSTS,
     EXPENSE_GROUPS,
+    GROUP_OF,
     GROWTH_CATEGORY,
     INCOME_CATEGORIES,
     SELLING_COSTS,
     VALUATION,
 )
 from effluent_cli.domain.frozen import frozen
-from effluent_cli.domain.money import Cents, money_shown
+from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import Cents, grown, money_shown
 from effluent_cli.domain.month_rows import MonthRow
+from effluent_cli.domain.overlay import Overlay
+from effluent_cli.domain.periods import days_in, last_day, month_of
 from effluent_cli.domain.projection import Projection
+from effluent_cli.domain.records import Inputs
+from effluent_cli.domain.rulebook import annual_growth
 
 OPENING = "opening_balances"
 """The driver of what the two open with: nothing for two courses of one household, all the rest for two sets of books."""
-ONE_OFF_INCOME, ONE_OFF_EXPENSE = "one_off_income", "one_off_expense"
-"""Components of sums that come or go once, apart from the household's own flows."""
-ADJUSTMENT = "adjustment"
-"""The component of a change of the books that is neither earned, spent, owed nor grown."""
-
 NET_INCOME, INVESTMENT_INCOME, EMPLOYER = "net_income", "investment_income", "employer_contribution"
+ONE_OFFS = "one_offs"
 DRIVERS: dict[str, str] = {
     **dict.fromkeys(INCOME_CATEGORIES, NET_INCOME),
     **dict.fromkeys(("dividends", "interest", "capital_gains"), INVESTMENT_INCOME),
@@ -40,14 +45,22 @@ DRIVERS: dict[str, str] = {
     },
     **{name: name for name in GROWTH_CATEGORY.values()},
     VALUATION: VALUATION,
-    ONE_OFF_INCOME: "one_offs",
-    ONE_OFF_EXPENSE: "one_offs",
-    CLOSING_COSTS: "one_offs",
-    SELLING_COSTS: "one_offs",
-    ADJUSTMENT: "adjustments",
+    CLOSING_COSTS: ONE_OFFS,
+    SELLING_COSTS: ONE_OFFS,
 }
 """Component → driver. Net income is what comes in before the taxes, which are drivers of their own, kind by kind."""
 ORDER: tuple[str, ...] = (OPENING, *dict.fromkeys(DRIVERS.values()))
+
+Claims = Mapping[tuple[str, str], int]
+"""Driver and component → cents of the component that are this driver's, and not that of the rest of it."""
+
+
+@frozen
+class Side:
+    """One projection to be compared, and what of its components is a one-off sum or a shock to values."""
+
+    projection: Projection
+    claims: Claims
 
 
 @frozen
@@ -80,22 +93,66 @@ class Difference:
     moves: dict[str, Cents]
 
 
-def difference(first: Projection, second: Projection) -> Difference:
+def side(projection: Projection, inputs: Inputs, overlay: Overlay, as_of: date) -> Side:
+    """Return a projection as it is compared; ``inputs`` and ``overlay`` are what it was made from on ``as_of``."""
+    claims: dict[tuple[str, str], int] = {}
+    last = last_day(projection.months[-1].month)
+    for flow in inputs.flows:
+        if flow.active and flow.origin == "scenario" and flow.frequency == "once" and as_of < flow.anchor <= last:
+            key = ONE_OFFS, flow.category
+            claims[key] = claims.get(key, 0) + (flow.amount if flow.type == "income" else -flow.amount)
+    for name, amount in _shocked(projection, inputs, overlay, as_of):
+        claims[VALUATION, name] = claims.get((VALUATION, name), 0) + amount
+    return Side(projection, claims)
+
+
+def _shocked(projection: Projection, inputs: Inputs, overlay: Overlay, as_of: date) -> Iterator[tuple[str, int]]:
+    """Yield the component and cents of each month's growth that a shock to values made: all growth but what there is without.
+
+    What is bought or sold in the very month is left to growth: how much of it was there all month the rows do not say.
+    """
+    if not overlay.shocks:
+        return
+    assets = InputsIndex(inputs, overlay).assets
+    held: Mapping[str, int] = {key: each.balance for key, each in projection.opening.items()}
+    for row in projection.months:
+        start = max(as_of, last_day(row.month - 1))
+        fraction = (last_day(row.month) - start).days / days_in(row.month)
+        dealt = {deal.account for deal in overlay.deals if month_of(deal.on) == row.month}
+        rates = projection.assumptions.of_month(row.month)
+        for key, account in assets.items():
+            factor = prod(shock.factor(key, row.month) for shock in overlay.shocks)
+            if factor != 1.0 and key not in dealt:
+                expected = month_rate(annual_growth(account, rates)) * fraction
+                there = max(held.get(key, 0), 0)
+                amount = grown(there, expected * factor + (factor - 1.0)) - grown(there, expected)
+                yield GROWTH_CATEGORY[GROUP_OF[account.type]], amount
+        held = row.accounts
+
+
+def difference(first: Side, second: Side) -> Difference:
     """Return second − first in the last month of both. ValueError unless they cover the same months."""
-    if [row.month for row in first.months] != [row.month for row in second.months]:
+    one, other = first.projection, second.projection
+    if [row.month for row in one.months] != [row.month for row in other.months]:
         raise ValueError("projections over different months cannot be compared")
-    apart = second.months[-1].net_worth - first.months[-1].net_worth
-    opening = second.opening_net_worth - first.opening_net_worth
-    moves = apart_by_name((row.moves for row in first.months), (row.moves for row in second.months))
+    apart = other.months[-1].net_worth - one.months[-1].net_worth
+    opening = other.opening_net_worth - one.opening_net_worth
+    moves = apart_by_name((row.moves for row in one.months), (row.moves for row in other.months))
+    keys = first.claims.keys() | second.claims.keys()
+    claims = {key: second.claims.get(key, 0) - first.claims.get(key, 0) for key in sorted(keys)}
     return Difference(
         net_worth=apart,
-        drivers=drivers(apart, opening, _components(first.months), _components(second.months)),
+        drivers=drivers(apart, opening, _components(one.months), _components(other.months), claims),
         moves={name: amount for name, amount in sorted(moves.items()) if amount},
     )
 
 
-def drivers(
-    apart: int, opening: int, first: Iterable[Mapping[str, int]], second: Iterable[Mapping[str, int]]
+def drivers(  # of what difference, how much of it from the beginning, of which components, and who claims what of them
+    apart: int,
+    opening: int,
+    first: Iterable[Mapping[str, int]],
+    second: Iterable[Mapping[str, int]],
+    claims: Claims | None = None,
 ) -> Drivers:
     """Return the drivers of a difference ``apart``, of which ``opening`` was there from the beginning (cents).
 
@@ -106,8 +163,12 @@ def drivers(
     if unknown := sorted(parts.keys() - DRIVERS.keys()):
         return Drivers("error", f"no driver covers {', '.join(unknown)}", ())
     found: dict[str, dict[str, int]] = {}
+    for (driver, name), amount in (claims or {}).items():
+        found.setdefault(driver, {})[name] = amount
+        parts[name] = parts.get(name, 0) - amount
     for name, amount in sorted(parts.items()):
-        found.setdefault(DRIVERS[name], {})[name] = amount
+        components = found.setdefault(DRIVERS[name], {})
+        components[name] = components.get(name, 0) + amount
     if opening:
         found[OPENING] = {OPENING: opening}
     items = tuple(Driver(name, sum(found[name].values()), found[name]) for name in ORDER if name in found)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.codec import decode
-from effluent_cli.domain.comparison import Drivers, difference
+from effluent_cli.domain.comparison import Drivers, Side, difference
 from effluent_cli.domain.edits import edits_since, plan_of
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.inputs_after import inputs_after
@@ -59,7 +59,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Side:
+class BaselineSide:
     """One of the two baselines, and the net worth that it opens and ends with."""
 
     revision: int
@@ -86,8 +86,8 @@ class BaselineDiff:
     """
 
     window: Window
-    pinned: Side
-    live: Side
+    pinned: BaselineSide
+    live: BaselineSide
     difference: Apart
     drivers: Drivers
     moves: dict[str, Cents]
@@ -118,7 +118,7 @@ def diff(
         return project(inputs, law, course.as_of, months)
 
     one, other = projection(pinned), projection(live)
-    found = difference(one, other)
+    found = difference(Side(one, {}), Side(other, {}))
     effects = _effects(pinned, live, between, lambda inputs: projection(inputs).months[-1].net_worth)
     first = month_of(course.as_of)
     report = BaselineDiff(
@@ -137,8 +137,8 @@ def _inputs(baseline: Baseline) -> Inputs:
     return decode(Inputs, json.loads(baseline.inputs))
 
 
-def _side(baseline: Baseline, projection: Projection) -> Side:
-    return Side(
+def _side(baseline: Baseline, projection: Projection) -> BaselineSide:
+    return BaselineSide(
         revision=baseline.revision,
         as_of=baseline.as_of,
         rules_version=baseline.rules_version,

@@ -9,9 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effluent_cli.domain import catalog
-from effluent_cli.domain.comparison import DRIVERS, ORDER, difference, drivers
+from effluent_cli.domain.changes import compiled
+from effluent_cli.domain.changes.asked import Asked
+from effluent_cli.domain.comparison import DRIVERS, ORDER, Side, difference, drivers, side
+from effluent_cli.domain.overlay import NONE
 from effluent_cli.domain.projection import project
 from effluent_cli.domain.records import Assumption, Deduction, Inputs, MatchTier
+from effluent_cli.domain.rulebook import household_assumptions
 from tests.households import RULES, TODAY, account, any_inputs, bill, held, inputs, job, loan, okafor
 
 MONTHS = st.lists(st.dictionaries(st.sampled_from(sorted(DRIVERS)), st.integers(-(10**9), 10**9)), max_size=6)
@@ -20,7 +24,7 @@ MONTHS = st.lists(st.dictionaries(st.sampled_from(sorted(DRIVERS)), st.integers(
 def amounts(first: Inputs, second: Inputs, months: int = 24) -> dict[str, int]:
     """The drivers that make a difference, which must sum to it."""
     one, other = (project(each, RULES, TODAY, months) for each in (first, second))
-    found = difference(one, other)
+    found = difference(Side(one, {}), Side(other, {}))
     assert (found.drivers.status, found.drivers.reason) == ("ok", None)
     assert sum(item.amount for item in found.drivers.items) == found.net_worth
     assert found.net_worth == other.months[-1].net_worth - one.months[-1].net_worth
@@ -28,17 +32,23 @@ def amounts(first: Inputs, second: Inputs, months: int = 24) -> dict[str, int]:
     return {item.name: item.amount for item in found.drivers.items if item.amount} | found.moves
 
 
-@given(MONTHS, MONTHS, st.integers(-(10**9), 10**9))
+CLAIMS = st.dictionaries(
+    st.tuples(st.sampled_from(("one_offs", "valuation")), st.sampled_from(sorted(DRIVERS))),
+    st.integers(-(10**9), 10**9),
+)
+
+
+@given(MONTHS, MONTHS, st.integers(-(10**9), 10**9), CLAIMS)
 def test_drivers_sum_to_the_difference_whatever_the_components(
-    first: list[dict[str, int]], second: list[dict[str, int]], opening: int
+    first: list[dict[str, int]], second: list[dict[str, int]], opening: int, claims: dict[tuple[str, str], int]
 ) -> None:
     apart = opening + sum(sum(month.values()) for month in second) - sum(sum(month.values()) for month in first)
-    found = drivers(apart, opening, first, second)
+    found = drivers(apart, opening, first, second, claims)
     assert found.status == "ok"
     assert sum(item.amount for item in found.items) == apart
     assert [item.name for item in found.items] == sorted((item.name for item in found.items), key=ORDER.index)
     told = {name for item in found.items for name in item.components} - {"opening_balances"}
-    assert told == {name for month in (*first, *second) for name in month}
+    assert told == {name for month in (*first, *second, {name: 0 for _, name in claims}) for name in month}
 
 
 def test_a_component_that_no_driver_covers_is_an_error_with_its_name() -> None:
@@ -64,7 +74,7 @@ def test_every_component_that_there_can_be_has_one_driver() -> None:
     }
     assert components <= DRIVERS.keys()
     beside = {catalog.CLOSING_COSTS, catalog.SELLING_COSTS, catalog.VALUATION}
-    assert DRIVERS.keys() - components == beside | {"one_off_income", "one_off_expense", "adjustment"}
+    assert DRIVERS.keys() - components == beside
     assert len(ORDER) == len(set(ORDER)) == len(set(DRIVERS.values())) + 1
 
 
@@ -76,7 +86,7 @@ def test_any_two_households_differ_by_their_drivers(first: Inputs, second: Input
 
 def test_the_same_twice_has_every_driver_at_nothing() -> None:
     found = project(okafor(), RULES, TODAY, 4)
-    same = difference(found, found)
+    same = difference(Side(found, {}), Side(found, {}))
     assert same.net_worth == 0
     names = (
         "net_income",
@@ -138,4 +148,53 @@ def test_other_books_differ_by_their_opening_balances_and_a_debt_by_its_interest
 def test_projections_over_different_months_are_refused() -> None:
     one, other = (project(okafor(), RULES, day, 6) for day in (TODAY, date(2026, 12, 1)))
     with pytest.raises(ValueError, match="different months"):
-        difference(one, other)
+        difference(Side(one, {}), Side(other, {}))
+
+
+def changed(stated: Inputs, *changes: Asked, months: int = 12) -> dict[str, int]:
+    """The drivers between a household and itself under changes, in cents; those that make a difference."""
+    rates = household_assumptions(RULES, stated.assumptions)
+    under, overlay = compiled(stated, changes, rates, TODAY, date(2030, 12, 31))
+    one = side(project(stated, RULES, TODAY, months), stated, NONE, TODAY)
+    other = side(project(under, RULES, TODAY, months, overlay), under, overlay, TODAY)
+    found = difference(one, other)
+    assert (found.drivers.status, found.drivers.reason) == ("ok", None)
+    assert sum(item.amount for item in found.drivers.items) == found.net_worth
+    return {item.name: item.amount for item in found.drivers.items if item.amount}
+
+
+def test_sums_that_come_and_go_once_are_told_apart_from_income_and_spending() -> None:
+    won = Asked("won", "lump_sum_income", date(2026, 12, 6), None, {"amount": 200_000})
+    spent = Asked("spent", "lump_sum_expense", date(2027, 1, 6), None, {"amount": 150_000, "category": "groceries"})
+    later = Asked("later", "lump_sum_expense", date(2029, 1, 6), None, {"amount": 150_000})
+    assert changed(okafor(), won, spent, later) == {"one_offs": 50_000}
+
+
+def test_a_shock_to_values_is_told_apart_from_growth() -> None:
+    stated = inputs(
+        accounts=(account("checking", "checking", primary=True), account("fund", "brokerage", growth=Decimal(0))),
+        snapshots=(held("checking", 0), held("fund", 1_000_000)),
+    )
+    crash = Asked("crash", "adjust_investment_value", date(2026, 12, 3), None, {"fraction": Decimal("-0.4")})
+    assert changed(stated, crash) == {"valuation": -400_000}
+    growing = replace(stated, accounts=(stated.accounts[0], account("fund", "brokerage", growth=Decimal("0.06"))))
+    found = changed(growing, crash)
+    # 10,011.36 after what is left of November: 40 % of it, and of December's growth of 48.73. From then on 40 % less grows by
+    # 1.06^(10/12) - 1 = 4.976 %: 40 % of 500.60 is missing.
+    assert found["valuation"] == -(400_454 + 1_950)
+    assert abs(found["market_growth"] + 20_024) <= 5
+    assert found.keys() == {"valuation", "market_growth"}
+    recovering = crash._replace(values={"fraction": Decimal("-0.4"), "recovery_months": 10})
+    assert abs(sum(changed(stated, recovering).values())) <= 10
+
+
+def test_a_sale_is_costs_and_what_the_price_differs_from_the_value_by() -> None:
+    flat = tuple(Assumption(name, Decimal(0)) for name in ("inflation", "property_growth"))
+    stated = inputs(
+        accounts=(account("checking", "checking", primary=True), account("land", "land")),
+        snapshots=(held("checking", 0), held("land", 5_000_000)),
+        assumptions=flat,
+    )
+    values = {"account": "land", "sale_price": 5_100_000, "selling_costs": 200_000}
+    found = changed(stated, Asked("sale", "sell_asset", date(2026, 12, 9), None, values), months=2)
+    assert found == {"one_offs": -200_000, "valuation": 100_000}
