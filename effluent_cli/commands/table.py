@@ -156,6 +156,11 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ),
     ("setting", "set"): Command("setting:set_", "Make a choice in place of the default.", "services.editing:Edited"),
     ("project",): Command("project:project", "Project the household month by month.", "services.projecting:Projected"),
+    ("compare",): Command(
+        "compare:compare",
+        "Compare courses, and say what makes the difference.",
+        "services.comparing:Compared",
+    ),
     ("explain",): Command(
         "explain:explain",
         "Say what a month of the projection is made of, line by line.",

@@ -198,3 +198,44 @@ def test_a_sale_is_costs_and_what_the_price_differs_from_the_value_by() -> None:
     values = {"account": "land", "sale_price": 5_100_000, "selling_costs": 200_000}
     found = changed(stated, Asked("sale", "sell_asset", date(2026, 12, 9), None, values), months=2)
     assert found == {"one_offs": -200_000, "valuation": 100_000}
+
+
+SCENARIOS: dict[str, tuple[Asked, ...]] = {
+    "nothing": (),
+    "raise": (Asked("rise", "modify_income", date(2027, 1, 1), None, {"flow": "job", "amount": 1_200_000}),),
+    "jobless": (Asked("lost", "remove_income", date(2027, 2, 1), date(2027, 7, 31), {"flow": "job"}),),
+    "child": (Asked("care", "add_expense", date(2027, 3, 1), None,
+                    {"amount": 120_000, "frequency": "monthly", "category": "childcare"}),),
+    "windfall": (Asked("won", "lump_sum_income", date(2027, 1, 6), None,
+                       {"amount": 5_000_000, "tax_treatment": "ordinary"}),),
+    "crash": (Asked("crash", "adjust_investment_value", date(2027, 1, 3), None,
+                    {"fraction": Decimal("-0.4"), "recovery_months": 48}),),
+    "prices": (Asked("dear", "override_inflation", date(2027, 1, 1), None, {"rate": Decimal("0.06")}),),
+    "loan": (Asked("loan", "add_debt", date(2026, 12, 12), None,
+                   {"principal": 2_000_000, "rate": Decimal("0.08"), "term_months": 60}),),
+    "saving": (Asked("save", "set_savings_transfer", date(2027, 1, 1), None, {"amount": 100_000, "target": "fund"}),),
+    "sale": (Asked("sale", "sell_asset", date(2027, 6, 9), None,
+                   {"account": "home", "sale_price": 46_000_000, "selling_costs": 2_000_000}),),
+}  # fmt: skip
+
+
+def test_every_pair_of_ten_scenarios_differs_by_its_drivers() -> None:
+    stated = okafor(
+        accounts=(
+            account("checking", "checking", primary=True),
+            account("fund", "brokerage", growth=Decimal("0.06")),
+            account("home", "primary_residence", property_tax=600_000, stated_on=TODAY),
+        ),
+        snapshots=(held("checking", 5_000_000), held("fund", 5_000_000), held("home", 40_000_000)),
+    )
+    rates = household_assumptions(RULES, stated.assumptions)
+    sides = []
+    for changes in SCENARIOS.values():
+        under, overlay = compiled(stated, changes, rates, TODAY, date(2035, 12, 31))
+        sides.append(side(project(under, RULES, TODAY, 60, overlay), under, overlay, TODAY))
+    for one in sides:
+        for other in sides:
+            found = difference(one, other)
+            assert found.drivers.status == "ok"
+            assert sum(item.amount for item in found.drivers.items) == found.net_worth
+            assert (found.net_worth == 0) == (one is other)

@@ -100,6 +100,8 @@ def lines() -> dict[str, str]:
         "restore": "restore kept.db --yes",
         "project --refresh": "project --refresh",
         "project --save": "project --save",
+        "explain --refresh": "explain 2026-12 --refresh",
+        "compare --save": "compare baseline live --save",
     }
     # Where a baseline can be pinned none can be unpinned: tests/commands/test_baseline_pins.py does that.
     # A backup changes no household and takes no lock; doctor changes one only where something is amiss.

@@ -173,6 +173,7 @@ SIMULATING = frozenset(
     {
         "effluent_cli.domain.projection.project",
         "effluent_cli.domain.tracing.traced",
+        "effluent_cli.services.comparing.comparison",
         "effluent_cli.services.projecting.projected",
     }
 )
