@@ -172,6 +172,8 @@ class Accounts:
             due = self._payable(stop)
             column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
             posting.add(column, name, -due, self.index.cash_desk)
+            if stop.kind == "premiums":
+                self.holdings.year.premiums = self.holdings.year.premiums + due
             self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] - due
             return due
         line = self.line

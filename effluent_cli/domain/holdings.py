@@ -19,7 +19,8 @@ class YearAmounts:
     """What one calendar year has come to so far beside the timetable (cents).
 
     ``gains`` are realised (negative: lost), ``distributions`` are ordinary income out of retirement accounts, ``early`` and
-    ``early_hsa`` those parts that bear a penalty, ``interest`` what cash accounts earned; ``drawn`` is by account.
+    ``early_hsa`` those parts that bear a penalty, ``interest`` what cash accounts earned, ``premiums`` those of Medicare;
+    ``drawn`` is by account.
     """
 
     def __init__(self) -> None:
@@ -28,6 +29,7 @@ class YearAmounts:
         self.early: Amount = 0
         self.early_hsa: Amount = 0
         self.interest: Amount = 0
+        self.premiums: Amount = 0
         self.drawn: dict[str, Amount] = {}
 
 

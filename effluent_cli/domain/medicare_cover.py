@@ -4,7 +4,7 @@ A person is covered from the month of 65 on, but not while a job of the person's
 go on. What the income of a year before the projection adds is not known, and left out; so is the premium of a plan for drugs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from effluent_cli.domain.amounts import Amount, each
@@ -17,6 +17,7 @@ from effluent_cli.domain.month_plans import Stop
 from effluent_cli.domain.periods import first_day, month_of, month_text
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.tax_facts import Fact
 from effluent_cli.domain.withdrawals import Span
 
 COVERED = ("self", "spouse", "partner")
@@ -76,6 +77,11 @@ class Medicare:
             return people * (found.part_b + found.part_d_extra)
 
         return each(premium, agi.get(income_year(year), 0))
+
+    def facts(self, first: int, last: int) -> Iterator[Fact]:
+        """Yield what the premiums of the months from ``first`` to ``last`` are to the return, before a projection begins."""
+        for month in range(first, last + 1):
+            yield Fact("medical", "", self.payable(month, {}))
 
     def findings(self, first: int, last: int) -> tuple[Finding, ...]:
         """Return a note of who pays Medicare premiums in the months from ``first`` to ``last``."""

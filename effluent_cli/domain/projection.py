@@ -31,7 +31,7 @@ from effluent_cli.domain.regular import patterns, regular_years
 from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
 from effluent_cli.domain.settlement import Settlements, TaxedYear
 from effluent_cli.domain.since_january import facts_since_january, months_elapsed
-from effluent_cli.domain.tax_facts import added, untaxed_findings
+from effluent_cli.domain.tax_facts import DRAWN, added, untaxed_findings
 from effluent_cli.domain.timetable import timetable
 from effluent_cli.domain.withdrawals import policy_of
 
@@ -128,9 +128,10 @@ class Course:
         self._entries = timetable(
             index, rules, self.assumptions, as_of + timedelta(days=1), end, payroll=payroll, regular=regular
         )
-        before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
-        self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.medicare = Medicare(index, rules, self.assumptions)
+        before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
+        before = added(self.medicare.facts(month_of(date(as_of.year, 1, 1)), self.first), before)
+        self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.accounts = Accounts(
             index,
             self.assumptions,
@@ -143,6 +144,9 @@ class Course:
             chance=chance,
         )
         self.accounts.earn_interest(months_elapsed(as_of))
+        self.accounts.holdings.year.drawn.update(
+            {whose: drawn for (what, whose), drawn in before.items() if what == DRAWN}
+        )
 
     def _stops(self, month: int) -> list[Stop]:
         deals = (Stop(each.on.toordinal(), "deal", subject=each) for each in self.index.overlay.deals)

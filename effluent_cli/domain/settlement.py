@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from effluent_cli.domain.amounts import Amount, each, positive, share
-from effluent_cli.domain.catalog import NO_WAGE_TAX_STATES
+from effluent_cli.domain.catalog import NO_WAGE_TAX_STATES, W2_TYPES
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.holdings import YearAmounts
@@ -124,27 +124,29 @@ class Settlements:
         certain = maker.certain(year, self.rules.tax_year(year, self.assumptions), facts, pay)
         known: dict[tuple[int, ...], Liability] = {}
 
-        def reckoned(interest: int, gains: int, distributions: int) -> Liability:
-            key = interest, gains, distributions
+        def reckoned(*key: int) -> Liability:
             if key not in known:
                 known[key] = liability(with_accounts(certain, *key))
             return known[key]
 
-        added = (amounts.interest, amounts.gains, amounts.distributions)
+        added = (amounts.interest, amounts.gains, amounts.distributions, amounts.premiums)
         total = each(lambda *row: reckoned(*row).total, *added)
         agi = each(lambda *row: reckoned(*row).above.agi, *added)
         penalty = share(amounts.early, EARLY_RATE) + share(amounts.early_hsa, EARLY_HSA_RATE)
-        found = next(iter(known.values()))
-        for member, earner in zip(maker.people, found.above.earners, strict=True):
-            # From wages that are only a flow nobody has withheld Social Security, so that nothing of it comes back.
-            paid += 0 if ("wages", member.id) in facts else earner.excess_social_security
+        paid += sum(withheld_twice(self.index, self.payroll, member.id, year) for member in maker.people)
         due = total + penalty - withheld - paid
-        self.years[year] = Settled(total, penalty, withheld, paid, due, agi, found if len(known) == 1 else None)
+        found = next(iter(known.values())) if len(known) == 1 else None
+        self.years[year] = Settled(total, penalty, withheld, paid, due, agi, found)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return a warning where no return can be made."""
+        """Return a warning where no return can be made, or where the state taxes income as well, which is left out."""
         if self.files.why_not is None:
-            return ()
+            state = self.index.inputs.household.state
+            if state in NO_WAGE_TAX_STATES:
+                return ()
+            message = f"income tax of {state} is not modelled and left out" if state else "no state is named"
+            cure = "" if state else "effluent household edit --state ST"
+            return (Finding("state_tax_not_modelled", "warning", "tax", message, cure),)
         message = f"no year's tax is worked out: {self.files.why_not}"
         return (Finding("tax_not_reckoned", "warning", "tax", message, "effluent household edit"),)
 
@@ -171,6 +173,17 @@ class Settlements:
             settlement=settled.due,
             settlement_month=(year + 1) * 12 + month - 1,
         )
+
+
+def withheld_twice(index: InputsIndex, payroll: Payroll, member: str, year: int) -> int:
+    """Return what a person's jobs together withheld for Social Security above the year's largest tax (cents): it comes back.
+
+    A single employer that withheld too much gives it back by itself (IRC 6413(c)).
+    """
+    law = payroll.year(year).tax_year.social_security
+    jobs = [each for each in index.sources.values() if each.member == member and each.type in W2_TYPES]
+    taxes: list[int] = [share(min(payroll.wages_in(job, year), law.wage_base), law.rate) for job in jobs]
+    return max(0, sum(taxes) - law.largest_tax)
 
 
 def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -> int:

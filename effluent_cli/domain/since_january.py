@@ -12,7 +12,7 @@ from effluent_cli.domain.periods import days_in, month_of
 from effluent_cli.domain.property_costs import escrow_parts
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.rulebook import Rules
-from effluent_cli.domain.tax_facts import Fact, escrow_fact, interest_fact
+from effluent_cli.domain.tax_facts import DRAWN, Fact, escrow_fact, interest_fact
 from effluent_cli.domain.timetable import Entry, timetable
 from effluent_cli.domain.withdrawals import KINDS
 
@@ -47,7 +47,9 @@ def _distribution(index: InputsIndex, entry: Entry) -> Iterator[Fact]:
     """What was taken out of a tax-deferred account, which the accounts stage counts only from today on."""
     account = index.assets.get(entry.leaves or "")
     if account is not None and KINDS.get(account.type) == "tax_deferred":
-        yield Fact("pension", "", abs(entry.deltas[0][1]))
+        drawn = abs(entry.deltas[0][1])
+        yield Fact("pension", "", drawn)
+        yield Fact(DRAWN, account.id, drawn)
 
 
 def _debt_facts(index: InputsIndex, debt: str, days: list[date], owed: int, rates: Rates) -> Iterator[Fact]:

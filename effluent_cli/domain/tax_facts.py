@@ -64,7 +64,10 @@ STUDENT_LOANS = ("student_loan_federal", "student_loan_private")
 JANUARY = "estimated_january"
 """An estimated payment of January counts for the year before."""
 CONVERSION = "conversion"
-EARLY = "early"
+SAVED_FACT = {"traditional_ira": "ira_deduction", "hsa": "hsa_direct"}
+"""What a transfer out of anything but a retirement account is to the return, by the type of account it goes to."""
+DRAWN = "drawn"
+"""What left a tax-deferred account (in place of whose it is) before the projection began: it counts towards what must."""
 
 
 def self_of(index: InputsIndex) -> str:

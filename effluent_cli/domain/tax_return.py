@@ -2,7 +2,8 @@
 
 The household files as its status is stated, with the member ``self`` and, jointly, the ``spouse``; what other members earn is
 no part of it. Dependants go by their age at the year's end: children under 19, students under 24, and others who are stated
-to be dependants (IRC 152(c)(3)). What it does not know it leaves out: depreciation, education credits, losses of years before.
+to be dependants (IRC 152(c)(3)). What it does not know it leaves out: depreciation, education credits, losses of years before,
+and what was paid into an IRA without a deduction.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,28 +18,32 @@ from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.records import IncomeSource, Member
 from effluent_cli.domain.tax.ages import age_at_year_end, age_for_tax
 from effluent_cli.domain.tax.given import JOINT, Credited, Expenses, Income, Paid, Person, Return
+from effluent_cli.domain.tax.wages import KINDS
 from effluent_cli.domain.tax_year import TaxYear
 
 CHILD_BELOW, STUDENT_BELOW = 19, 24
 Facts = Mapping[tuple[str, str], int]
 """Sums by what and whose, see ``tax_facts``."""
 
-DEFERRALS = {
+COUNTS_AS = {
     **dict.fromkeys(("traditional_401k", "traditional_403b", "tsp_traditional"), "traditional_401k"),
     **dict.fromkeys(("roth_401k", "roth_403b", "tsp_roth"), "roth_401k"),
     "hsa": "hsa_payroll",
     "fsa_health": "fsa_health",
+    "charitable": "charity",
 }
-"""The field of ``Person`` of a deduction kind; every other one that lowers both wage bases goes with ``health_insurance``."""
+"""What a deduction kind is to the return, a field of ``Person`` or ``charity``; every other one that lowers both wage bases
+goes with ``health_insurance``."""
 
 
 @dataclass
 class YearPay:
-    """One person's pay of a year (cents): gross by job, deductions by field of ``Person``, and what was withheld."""
+    """One person's pay of a year (cents): gross by job, deductions by what they count as, federal and state tax withheld."""
 
     jobs: dict[str, int] = field(default_factory=dict)
     deducted: dict[str, int] = field(default_factory=dict)
     withheld: int = 0
+    state_withheld: int = 0
 
 
 @frozen
@@ -79,6 +84,7 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
         later = [run for run in runs if stub_on is None or run.on > stub_on]
         paid.jobs[key] = sum(run.check.gross for run in later)
         paid.withheld += sum(run.check.federal_income_tax for run in later)
+        paid.state_withheld += sum(run.check.state.income_tax or 0 for run in later)
         # A stub says nothing of Additional Medicare: what the rules give stands for all of the year.
         paid.withheld += sum(run.check.additional_medicare for run in runs)
         _deduct(paid, later)
@@ -90,7 +96,7 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
 def _deduct(paid: YearPay, runs: list[PayRun]) -> None:
     for run in runs:
         for deduction, amount in run.deductions:
-            name = DEFERRALS.get(deduction.type)
+            name = COUNTS_AS.get(deduction.type)
             if name is None and DEDUCTION_BASES[deduction.type][1]:
                 name = "health_insurance"
             if name is not None:
@@ -102,6 +108,7 @@ def _add_stub(paid: YearPay, source: IncomeSource, before: list[PayRun]) -> None
     gross = source.ytd_gross if source.ytd_gross is not None else sum(run.check.gross for run in before)
     paid.jobs[source.id] += gross
     paid.withheld += source.ytd_federal_withheld or 0
+    paid.state_withheld += source.ytd_state_withheld or 0
     reckoned = YearPay()
     _deduct(reckoned, before)
     if source.ytd_deferrals is not None:
@@ -151,11 +158,15 @@ class ReturnMaker:
             itemized=Expenses(
                 mortgage_interest=count("mortgage_interest"),
                 property_tax=count("property_tax"),
-                state_income_tax=count("state_tax"),
-                charity_cash=count("charity"),
+                state_income_tax=count("state_tax") + sum(each.state_withheld for each in pay.values()),
+                charity_cash=count("charity") + sum(each.deducted.get("charity", 0) for each in pay.values()),
                 medical=count("medical"),
             ),
-            adjustments=Paid(student_loan_interest=count("student_loan_interest")),
+            adjustments=Paid(
+                student_loan_interest=count("student_loan_interest"),
+                ira_deduction=count("ira_deduction"),
+                hsa_direct=count("hsa_direct"),
+            ),
             credits=Credited(child_care_expenses=count("care")),
             state=self.index.inputs.household.state,
         )
@@ -171,8 +182,10 @@ class ReturnMaker:
 
 
 def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
-    # Deductions come off the wages of the main employer; together they come off the right sums wherever they were taken.
+    # Deductions come off the wages of the main employer, wherever they were taken: of so many as are needed to hold them.
     main, *others = sorted(paid.jobs.values(), reverse=True) or [0]
+    while others and main < sum(paid.deducted.get(name, 0) for name in KINDS):
+        main += others.pop(0)
     stated = facts.get(("wages", member.id), 0)
     return Person(
         age=age_for_tax(member.date_of_birth or date.min, year),
@@ -188,8 +201,8 @@ def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
     )
 
 
-def with_accounts(certain: Return, interest: int, gains: int, distributions: int) -> Return:
-    """Return a return with what the accounts came to in the year (cents)."""
+def with_accounts(certain: Return, interest: int, gains: int, distributions: int, premiums: int) -> Return:
+    """Return a return with what the accounts came to in the year, and the Medicare premiums paid (cents)."""
     income = certain.income
     more = replace(
         income,
@@ -197,7 +210,8 @@ def with_accounts(certain: Return, interest: int, gains: int, distributions: int
         long_term_gains=income.long_term_gains + gains,
         ira_distribution=income.ira_distribution + distributions,
     )
-    return replace(certain, income=more)
+    itemized = replace(certain.itemized, medical=certain.itemized.medical + premiums)
+    return replace(certain, income=more, itemized=itemized)
 
 
 def _counted(facts: Facts, whose: set[str]) -> Callable[[str], int]:

@@ -27,11 +27,20 @@ from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.records import Flow, IncomeSource
+from effluent_cli.domain.records import Account, Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, occurrences
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.self_employment import obligations, occurrences_of
-from effluent_cli.domain.tax_facts import CONVERSION, Fact, cost_facts, estimated, flow_facts, is_medical, receipt_facts
+from effluent_cli.domain.tax_facts import (
+    CONVERSION,
+    SAVED_FACT,
+    Fact,
+    cost_facts,
+    estimated,
+    flow_facts,
+    is_medical,
+    receipt_facts,
+)
 from effluent_cli.domain.withdrawals import KINDS
 
 if TYPE_CHECKING:
@@ -261,11 +270,18 @@ def _transfer(index: InputsIndex, key: str, day: date, amount: int, source: str,
     saved = GROUP_OF[index.accounts[target].type] in ("investment", "retirement")
     drawn = amount if source in index.debts else -amount
     name = "contributions" if saved else "transfers"
-    facts = (Fact(CONVERSION, "", amount),) if _converts(index, source, target) else ()
+    facts = tuple(_transfer_facts(index, source, index.accounts[target], amount))
     leaves = _leaves(index, source, target)
     return Entry(
         day, DEBIT, key, ((source, drawn), (target, amount)), (), ((name, amount),), leaves=leaves, facts=facts
     )
+
+
+def _transfer_facts(index: InputsIndex, source: str, target: Account, amount: int) -> Iterator[Fact]:
+    if _converts(index, source, target.id):
+        yield Fact(CONVERSION, "", amount)
+    if target.type in SAVED_FACT and GROUP_OF[index.accounts[source].type] != "retirement":
+        yield Fact(SAVED_FACT[target.type], target.owner or "", amount)
 
 
 def _converts(index: InputsIndex, source: str, target: str) -> bool:

@@ -26,6 +26,8 @@ DRAWN = {
     "required_distribution": "Required payouts",
 }
 """The moves that bring cash in, with their words."""
+WIDE = 100_000_000_00
+"""Amounts from here on (cents) are told in thousands: a row of them would not fit 80 columns."""
 BARS = 40
 """Width of the chart's longest bar."""
 
@@ -92,23 +94,26 @@ def _taxes(report: Projected) -> Table:
 
 
 def _is_yearly(report: Projected) -> bool:
-    return len(report.months) > 1 and report.months[1].month - report.months[0].month > 1
+    return len(report.months) < report.window.months
 
 
 def _table(report: Projected, real: bool) -> Table:
     yearly = _is_yearly(report)
     heading = ("income", "taxes", "spending", "interest", "returns", "net worth", "cash")
     columns = (Column("year" if yearly else "month"), *(Column(name, right=True) for name in heading))
-    rows = []
-    for at, amounts, _ in _amounts(report, (*FLOWS, "net_worth", "closing_cash"), real):
-        rows.append((str(at // 12) if yearly else month(at), *(whole(amount) for amount in amounts)))
-    title = "Whole dollars, in money of the first month" if real else "Whole dollars"
-    return Table(columns, tuple(rows), title)
+    amounts = {at: row for at, row, _ in _amounts(report, (*FLOWS, "net_worth", "closing_cash"), real)}
+    thousands = max(abs(amount) for row in amounts.values() for amount in row) >= WIDE
+    rows = tuple(
+        (str(at // 12) if yearly else month(at), *(whole(amount, thousands=thousands) for amount in row))
+        for at, row in amounts.items()
+    )
+    title = "Thousands of dollars" if thousands else "Whole dollars"
+    return Table(columns, rows, f"{title}, in money of the first month" if real else title)
 
 
-def whole(cents: int) -> str:
-    """Return an amount in whole dollars, half-up, with thousands separators."""
-    return f"{grown(cents, 0.01):,}"
+def whole(cents: int, *, thousands: bool = False) -> str:
+    """Return an amount in whole dollars, or thousands of them, half-up, with thousands separators."""
+    return f"{grown(cents, 0.000_01 if thousands else 0.01):,}"
 
 
 def _chart(report: Projected, real: bool) -> Text:

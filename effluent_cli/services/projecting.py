@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.books import Balance
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 HORIZON = 120
 """Months projected unless asked otherwise; at most ``LONGEST``."""
 LONGEST = 960
+REAL_FLOWS = ("income_real", "taxes_real", "spending_real", "interest_real", "returns_real", "adjustments_real")
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def projected(
         summary=summary(projection),
         assumptions=projection.assumptions,
         rules=RulesUsed(years, tuple(year for year in years if law.tax_year(year, projection.assumptions).projected)),
-        months_real=tuple(_real(row, projection) for row in rows) if real else None,
+        months_real=_real_rows(projection, every) if real else None,
     )
     if save:
         report = _saved(file, caller, report, course.baseline.fingerprint)
@@ -185,6 +187,20 @@ def drain(file: "HouseholdFile", caller: Caller) -> None:
     result = process_one(file, caller, revive=True)
     if result.result == "busy":
         raise Busy(result.error or f"{file.slug} is busy")
+
+
+def _real_rows(projection: Projection, every: str) -> tuple[RealRow, ...]:
+    """Return the rows in money of the first month. A year's flows are those of its months, each at the prices of its month."""
+    rows = tuple(_real(row, projection) for row in projection.months)
+    if every == "month":
+        return rows
+    return tuple(_real_year(tuple(year)) for _, year in groupby(rows, key=lambda row: row.month // 12))
+
+
+def _real_year(rows: tuple[RealRow, ...]) -> RealRow:
+    flows = {name: sum(getattr(row, name) for row in rows) for name in REAL_FLOWS}
+    lowest = min(row.lowest_cash_real for row in rows)
+    return replace(rows[-1], **flows, opening_cash_real=rows[0].opening_cash_real, lowest_cash_real=lowest)
 
 
 def _real(row: MonthRow, projection: Projection) -> RealRow:

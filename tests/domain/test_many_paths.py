@@ -72,6 +72,26 @@ def compare(stated: Inputs, months: int, scale: tuple[int, ...] = (1, 2, 0, 3)) 
                 assert place(getattr(together, name), path) == getattr(alone, name), name
 
 
+def one_vector_path(stated: Inputs, months: int) -> None:
+    """Fail unless a course of one vector path is the projection in all that a month comes to."""
+    alone = project(stated, RULES, TODAY, months)
+    opening = {key: np.array([each.balance]) for key, each in alone.opening.items()}
+    debts = {each.id for each in stated.accounts if GROUP_OF[each.type] in LIABILITY_GROUPS}
+    opening = {key: balance for key, balance in opening.items() if key not in debts}
+    states = Course(stated, RULES, TODAY, months, opening=opening, chance=lambda _account, _month: np.ones(1)).states()
+    for row, state in zip(alone.months, states, strict=True):
+        for amounts, expected in (
+            (state.balances, row.accounts),
+            (state.components, row.components),
+            (state.moves, row.moves),
+        ):
+            found = {key: int(np.broadcast_to(amount, 1)[0]) for key, amount in amounts.items()}
+            assert {key: amount for key, amount in found.items() if amount or key in expected} == expected, row.month
+        for name in ("opening_cash", "closing_cash", "lowest_cash"):
+            assert np.broadcast_to(getattr(state, name), 1).tolist() == [getattr(row, name)], name
+        assert np.broadcast_to(state.lowest_on, 1).tolist() == [row.lowest_on.toordinal()]
+
+
 def old_and_short(**values: str) -> Inputs:
     """Somebody of 72 with every kind of account, who spends more than comes in, and may borrow."""
     return inputs(

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effluent_cli.domain.books import books_at
+from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS
 from effluent_cli.domain.flows import generate
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.periods import month_of, parse_month
@@ -22,14 +23,22 @@ from tests.households import RULES, TODAY, account, any_inputs, bill, held, inpu
 
 def walk(stated: Inputs, months: int = 12, as_of: date = TODAY) -> Projection:
     found = project(stated, RULES, as_of, months)
-    before = found.opening_net_worth
+    kinds = {each.id: GROUP_OF[each.type] for each in stated.accounts if each.active}
+    before, cash = (
+        found.opening_net_worth,
+        sum(each.balance for key, each in found.opening.items() if kinds[key] == "cash"),
+    )
     for row in found.months:
         change = row.income - row.taxes - row.spending - row.interest + row.returns + row.adjustments
         assert change == sum(row.components.values()) == row.net_worth - before, row
+        owed = sum(balance for key, balance in row.accounts.items() if kinds[key] in LIABILITY_GROUPS)
+        assert (row.liabilities, row.assets) == (owed, sum(row.accounts.values()) - owed)
         assert row.assets - row.liabilities == row.net_worth
+        assert row.opening_cash == cash
+        assert row.closing_cash == sum(balance for key, balance in row.accounts.items() if kinds[key] == "cash")
         assert row.closing_cash - row.opening_cash == row.net_flow
         assert row.lowest_cash <= min(row.opening_cash, row.closing_cash)
-        before = row.net_worth
+        before, cash = row.net_worth, row.closing_cash
     return found
 
 

@@ -106,7 +106,10 @@ def test_a_shortfall_at_45_is_no_raided_401k() -> None:
     found = walk(stated, 12)
     assert {row.accounts["plan"] for row in found.months} == {50_000_000}
     assert found.first_shortfall is not None
-    assert found.first_shortfall.on == date(2027, 1, 10)
+    # 1,500.00 pays 1,000.00 in December and half of January's; from then on 1,000.00 more is lacking each month.
+    assert (found.first_shortfall.on, found.first_shortfall.amount) == (date(2027, 1, 10), 50_000)
+    assert [row.closing_cash for row in found.months[1:5]] == [50_000, -50_000, -150_000, -250_000]
+    assert not any(row.moves for row in found.months)
     raided = walk(replace(stated, settings=settings(early_withdrawals="on")), 12)
     assert raided.first_shortfall is None
     assert moved(raided, "tax_deferred_withdrawal")[2:4] == [50_000, 100_000]

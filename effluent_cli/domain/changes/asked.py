@@ -7,7 +7,10 @@ from effluent_cli.errors import Refused
 
 
 class Asked(NamedTuple):
-    """A change of ``type`` from ``on`` to ``until`` (inclusive; None: for good). ``values`` are cents, rates, ids, by key."""
+    """A change of ``type`` from ``on`` to ``until`` (inclusive; None: for good). ``values`` are cents, rates, ids, by key.
+
+    ``id`` is that of the change behind its scenario's and a dot, so that nothing that it makes meets a record's own id.
+    """
 
     id: str
     type: str
@@ -22,9 +25,14 @@ class Asked(NamedTuple):
         return found
 
     @property
+    def own(self) -> str:
+        """The change's own id, without that of its scenario."""
+        return self.id.rpartition(".")[2]
+
+    @property
     def title(self) -> str:
         """What its records are called."""
-        return f"{self.type} {self.id}"
+        return f"{self.type} {self.own}"
 
     def get(self, key: str, default: Any) -> Any:
         """Return a value, or what stands for one that is not given."""

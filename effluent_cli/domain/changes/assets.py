@@ -24,7 +24,7 @@ def add_asset(draft: Draft, asked: Asked) -> None:
     source = asked.get("funded_from", None)
     if source is not None:
         _asset(draft, asked, "funded_from", source)
-    key = draft.new_id(asked.id)
+    key = draft.new_id(asked.own)
     draft.accounts.append(Account(key, asked.get("name", asked.title), kind, origin="scenario"))
     draft.deals.append(Deal(asked.on, "buy", key, asked.values["value"], 0, source))
 

@@ -27,7 +27,7 @@ def add_debt(draft: Draft, asked: Asked) -> None:
     target = asked.get("proceeds_to", draft.index.cash_desk)
     if target not in draft.index.assets and all(each.id != target for each in draft.accounts):
         raise broken(asked, "proceeds_to", f"{target} is no asset of the household")
-    key = draft.new_id(asked.id)
+    key = draft.new_id(asked.own)
     draft.accounts.append(
         Account(key, asked.get("name", asked.title), kind, property=asked.get("property", None), origin="scenario")
     )

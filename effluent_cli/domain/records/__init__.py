@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from effluent_cli.domain.records.kinds import Record as Record
     from effluent_cli.domain.records.people import Household as Household
     from effluent_cli.domain.records.people import Member as Member
+    from effluent_cli.domain.records.scenarios import Param as Param
+    from effluent_cli.domain.records.scenarios import Scenario as Scenario
+    from effluent_cli.domain.records.scenarios import ScenarioChange as ScenarioChange
     from effluent_cli.domain.records.state import Baseline as Baseline
     from effluent_cli.domain.records.state import Event as Event
     from effluent_cli.domain.records.state import Run as Run
@@ -70,6 +73,9 @@ _MODULE = {
     "SystemFlow": "flows",
     "Assumption": "choices",
     "Setting": "choices",
+    "Param": "scenarios",
+    "Scenario": "scenarios",
+    "ScenarioChange": "scenarios",
     "Step": "state",
     "Event": "state",
     "Baseline": "state",
