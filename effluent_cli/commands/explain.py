@@ -8,7 +8,7 @@ from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import Refresh, RequireFresh, caller
 from effluent_cli.commands.shared import Shared
 from effluent_cli.domain.periods import parse_month
-from effluent_cli.errors import InvalidInput, NotFound, Problem
+from effluent_cli.errors import InvalidInput, Problem
 from effluent_cli.reports import explaining as drawing
 from effluent_cli.services import explaining
 
@@ -17,7 +17,7 @@ def explain(
     shared: Shared,
     month: Annotated[str, typer.Argument(help="Which month, YYYY-MM.", metavar="MONTH", show_default=False)],
     scenario: Annotated[
-        str, typer.Option("--scenario", help="Whose month; only the baseline so far.", metavar="SCENARIO")
+        str, typer.Option("--scenario", help="Whose month: the baseline's, or live.", metavar="SCENARIO")
     ] = "baseline",
     line: Annotated[
         str | None,
@@ -38,12 +38,16 @@ def explain(
         effluent explain 2027-01 --line checking
         effluent explain 2026-12 --line market_growth --json
     """
-    if scenario != "baseline":
-        raise NotFound(f"there is no scenario {scenario!r}", hint="effluent explain MONTH --scenario baseline")
     wanted = _month(month)
     file = shared.one_household()
     report, today, warnings = explaining.explained(
-        file, caller(shared, "explain"), wanted, line=line, refresh=refresh, require_fresh=require_fresh
+        file,
+        caller(shared, "explain"),
+        wanted,
+        scenario=scenario,
+        line=line,
+        refresh=refresh,
+        require_fresh=require_fresh,
     )
     return Answer(
         "explain",

@@ -1,12 +1,11 @@
 """``explain``: what one month of a projection is made of, every line with its record, its rule and its figures."""
 
-import json
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import PRINCIPAL_MOVE
-from effluent_cli.domain.codec import OPTIONAL, decode
+from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.comparison import DRIVERS
 from effluent_cli.domain.explaining.lines import MOVE, Line, Paycheck
 from effluent_cli.domain.explaining.month import (
@@ -21,11 +20,10 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.periods import Month, month_of, month_text
-from effluent_cli.domain.records import Inputs
-from effluent_cli.domain.rulebook import household_rules
 from effluent_cli.domain.tracing import TracedMonth, traced
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE
 from effluent_cli.errors import InvalidInput, NotFound, Problem
+from effluent_cli.services.bases import BASELINE, basis_of
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.projecting import LONGEST, Window, present_course
 from effluent_cli.services.reading import staleness_warning
@@ -84,15 +82,16 @@ def explained(  # whose projection, who asks, which month, which line of it, and
     caller: Caller,
     month: int,
     *,
+    scenario: str = BASELINE,
     line: str | None = None,
     refresh: bool = False,
     require_fresh: bool = False,
 ) -> tuple[Explained, date, tuple[Finding, ...]]:
-    """Explain a month of the baseline, of the 960 that can be projected.
+    """Explain a month of the baseline or of what else ``scenario`` names, among the 960 that can be projected.
 
     ``line`` follows one account, or everything of one name: a component, a move, a column of the month's row. Raises
-    InvalidInput for a month that is not among them, NotFound for a line that nothing is called, OnboardingIncomplete, Stale,
-    Busy.
+    InvalidInput for a month that is not among them, NotFound for a line or a scenario that nothing is called,
+    OnboardingIncomplete, Stale, Busy.
     """
     course = present_course(file, caller, refresh=refresh, require_fresh=require_fresh)
     first = month_of(course.as_of)
@@ -103,11 +102,11 @@ def explained(  # whose projection, who asks, which month, which line of it, and
             hint=f"effluent explain {month_text(first)}",
             problems=(Problem("MONTH", month_text(month), message),),
         )
-    inputs: Inputs = decode(Inputs, json.loads(course.baseline.inputs))
-    parts = traced(inputs, household_rules(rules(), inputs.settings), course.as_of, month)
+    basis = basis_of(course, scenario)
+    parts = traced(basis.inputs, rules(), course.as_of, month, basis.overlay)
     whole = explanation(parts)
     report = Explained(
-        scenario="baseline",
+        scenario=basis.name,
         month=month,
         window=Window(first, month, month - first + 1),
         freshness=course.freshness,

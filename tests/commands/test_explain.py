@@ -140,5 +140,6 @@ def test_a_pinned_baseline_is_explained_as_it_was(rivera: Cli) -> None:
     rivera("baseline", "pin")
     rivera("flows", "edit", "groceries", "--amount", "1000")
     rivera("process-events")
+    assert rivera.json("explain", "2026-12", "--scenario", "live")["change"] != before["change"]
     after = rivera.json("explain", "2026-12")
     assert {**after, "freshness": None} == {**before, "freshness": None}

@@ -17,7 +17,7 @@ from effluent_cli.domain.explaining.lines import Line
 from effluent_cli.domain.explaining.month import Explanation, explanation, followed
 from effluent_cli.domain.explaining.paychecks import year_to_date
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import money_text
+from effluent_cli.domain.money import money_text, parse_money
 from effluent_cli.domain.overlay import NONE, Overlay
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import month_of, parse_month
@@ -296,3 +296,17 @@ def test_a_month_under_changes_is_explained_whole(text: str) -> None:
     if text == "2027-03":
         assert figures(found, "sales") == ["460,000.00 from home to checking"]
         assert figures(found, "selling_costs") == ["20,000.00 off the price"]
+
+
+def test_medicare_premiums_tell_whose_they_are_and_of_what_income() -> None:
+    couple = (
+        Member("ngozi", "Ngozi Okafor", "self", date(1955, 3, 1)),
+        Member("uche", "Uche Okafor", "spouse", date(1956, 3, 1)),
+    )
+    stated = inputs(members=couple, snapshots=(held("checking", 5_000_000),))
+    found = told(stated, "2027-03")
+    (line,) = (line for line in found.lines if line.name == "health_insurance")
+    assert line.title == "Medicare of Ngozi Okafor, Uche Okafor"
+    each = parse_money(line.figures.partition("Part B ")[2].partition(" ")[0])
+    assert line.amount == -2 * each
+    assert line.figures.endswith("by an income of 0.00 in 2025")
