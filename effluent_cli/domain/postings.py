@@ -38,8 +38,12 @@ class Posting:
         if anywhere(amount != 0):
             self.columns[column] = self.columns.get(column, 0) + amount
             self.components[name] = self.components.get(name, 0) + amount
-            if self.trail is not None:
-                self.trail.append(Posted(column, name, amount, "", account, 0))
+            self.note(column, name, amount, account)
+
+    def note(self, column: str, name: str, amount: Amount, account: str) -> None:
+        """Note in the trail, where there is one, what lands on an account without adding it to the sums."""
+        if self.trail is not None and anywhere(amount != 0):
+            self.trail.append(Posted(column, name, amount, "", account, 0))
 
     def move(self, name: str, amount: Amount, source: str = "", target: str = "", paid: Amount | None = None) -> None:
         """Add what merely moves from one account to another; ``paid`` is what passes where that is more than the move."""

@@ -105,7 +105,7 @@ def turned_round(batches: dict[int, Batch], batch: Batch, inputs: Inputs) -> Pla
             continue
         if present.get(subject) != net.after:
             raise _changed_since(batches, batch, subject)
-        changes.append(Change(record_of(subject, net.after), record_of(subject, net.before)))
+        changes.append(Change(_record(subject, net.after), _record(subject, net.before)))
     events = tuple(dict.fromkeys(EVENT_OF[change.record.KIND] for change in changes))
     plan = Plan(tuple(changes), events)
     if not any(change.record.KIND == "household" and change.after is None for change in changes):
@@ -127,8 +127,7 @@ def _records(inputs: Inputs) -> Iterable[tuple[str, Record]]:
             yield Change(None, record).subject, record
 
 
-def record_of(subject: str, plain: dict[str, Any] | None) -> Record | None:
-    """Return the record that the audit log has under ``subject`` with these fields; None where there is none."""
+def _record(subject: str, plain: dict[str, Any] | None) -> Record | None:
     return None if plain is None else decode(_TYPES[subject.partition(":")[0]], plain)
 
 

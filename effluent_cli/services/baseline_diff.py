@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.codec import decode
 from effluent_cli.domain.comparison import Drivers, Side, difference
-from effluent_cli.domain.edits import edits_since, plan_of
+from effluent_cli.domain.edits import edits_of, edits_since, plan_of
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.inputs_after import inputs_after
 from effluent_cli.domain.money import Cents
@@ -17,7 +17,7 @@ from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.plans import Change
 from effluent_cli.domain.projection import Projection, project
 from effluent_cli.domain.records import Baseline, Inputs
-from effluent_cli.domain.undoing import Batch, batches_of
+from effluent_cli.domain.undoing import Batch
 from effluent_cli.errors import EffluentError, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.editing import FieldChange, field_changes
@@ -107,7 +107,7 @@ def diff(
             raise Refused("no baseline is pinned", code="not_pinned", hint="effluent baseline pin")
         demand_whole(course.live, file.slug)
         present, revision = books.inputs(), books.revision()
-        batches = tuple(batches_of(books.audit()).values())
+        batches = edits_of(books.audit())
     pinned, live = _inputs(course.baseline), _inputs(course.live)
     kept = edits_since(pinned, course.baseline.revision, present, revision, batches)
     waiting = edits_since(live, course.live.revision, present, revision, batches)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.codec import encode
-from effluent_cli.domain.edits import edits_since, plan_of
+from effluent_cli.domain.edits import edits_of, edits_since, plan_of
 from effluent_cli.domain.inputs_after import inputs_after
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Inputs
-from effluent_cli.domain.undoing import Batch, batches_of
+from effluent_cli.domain.undoing import Batch
 from tests.households import NOW, bill, inputs, okafor
 
 
@@ -30,7 +30,7 @@ def history(amounts: Sequence[int]) -> tuple[list[Inputs], tuple[Batch, ...]]:
         change = Change(old, replace(old, amount=amount))
         states.append(inputs_after(states[-1], Plan((change,))))
         log.append(entry(number, change))
-    return states, tuple(batches_of(log).values())
+    return states, edits_of(log)
 
 
 @given(st.lists(st.integers(2, 4), max_size=8), st.data())
@@ -53,3 +53,11 @@ def test_a_sitting_that_raised_the_revision_more_often_is_one_edit() -> None:
 def test_a_log_that_leads_elsewhere_still_tells_how_often_the_inputs_changed() -> None:
     states, batches = history([5, 6, 7])
     assert edits_since(okafor(), 11, states[-1], 13, batches) == 2
+
+
+def test_what_states_no_input_is_no_edit() -> None:
+    log = [
+        entry(1, Change(None, bill("rent", 1))),
+        AuditEntry(2, NOW, "ana", "event add", "event:1", None, {}, None, 2),
+    ]
+    assert [edit.number for edit in edits_of(log)] == [1]

@@ -37,9 +37,7 @@ def added_line(month: TracedMonth, each: Posted) -> Line:
     elif each.column == "interest" and each.target == month.course.policy.line:
         on, origin = None, _line_interest(month, each)
     elif each.column:
-        deal = _deal(month, each.target) or _deal(month, "")
-        on = deal.on if deal is not None else None
-        origin = Origin(*_account(month, each.target), "a change of the scenario, on its day", _dealt(month, each))
+        on, origin = _other(month, each)
     else:
         return _move(month, each)
     return Line(on, each.column, each.name, int(each.amount), *origin)
@@ -66,7 +64,9 @@ def _growth(month: TracedMonth, each: Posted) -> Origin:
         figures += f", and all of it x {factor:.6f} for a shock to values"
     expected = month_rate(annual) * (days / whole) * factor + (factor - 1.0)
     if grown(max(opening, 0), expected) != each.amount:
-        figures = f"of {money_shown(opening)} what did not change hands, at {percent_shown(annual)} a year"
+        figures = (
+            f"{percent_shown(annual)} a year on {money_shown(opening)}, but for what is bought, sold or paid out of it"
+        )
     return Origin(*_account(month, each.target), GROWTH_RULE, f"{figures}; {_rate_from(account, rates)}")
 
 
@@ -87,9 +87,7 @@ def _settlement(month: TracedMonth) -> Origin:
     year = month.month // 12 - 1
     settled = month.course.taxes.years[year]
     owed = money_shown(int(settled.total) + int(settled.penalty))
-    figures = (
-        f"owed for {year} {owed}, less withheld {money_shown(settled.withheld)} and paid {money_shown(settled.paid)}"
-    )
+    figures = f"owed for {year} {owed}, less withheld {money_shown(settled.withheld)} and paid {money_shown(int(settled.paid))}"
     return Origin("household", f"federal tax of {year}", "a balance due on 15 April, a refund in refund_month", figures)
 
 
@@ -116,6 +114,15 @@ def _deal(month: TracedMonth, account: str) -> Deal | None:
     deals = [deal for deal in month.index.overlay.deals if month_of(deal.on) == month.month]
     found = [deal for deal in deals if deal.account == account] if account else deals
     return found[0] if len(found) == 1 else None
+
+
+def _other(month: TracedMonth, each: Posted) -> tuple[date | None, Origin]:
+    """Return when and how something came about that is bought, sold or valued anew, or that the accounts alone decide on."""
+    deal = _deal(month, each.target) or _deal(month, "")
+    if deal is None:
+        figures = f"{money_shown(abs(int(each.amount)))}, by what the accounts hold"
+        return None, Origin(*_account(month, each.target), "worked out in the month itself", figures)
+    return deal.on, Origin(*_account(month, each.target), "a change of the scenario, on its day", _dealt(month, each))
 
 
 def _dealt(month: TracedMonth, each: Posted) -> str:

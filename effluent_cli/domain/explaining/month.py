@@ -224,7 +224,7 @@ def _steps(settled: Settled) -> Iterator[TraceLine]:
         ("tax on early distributions", int(settled.penalty), "IRC 72(t)(1), 223(f)(4)(A)"),
         ("= total", total, "the lines above"),
         ("withheld from paychecks", settled.withheld, "paychecks since January, or a pay stub"),
-        ("paid beside it", settled.paid, "estimated payments, tax paid by hand"),
+        ("paid beside it", int(settled.paid), "estimated payments, tax paid by hand"),
         ("= due (below zero: comes back)", int(settled.due), "total less withheld and paid"),
     )
     yield from (TraceLine(line, money_text(cents), source) for line, cents, source in rows_after)
