@@ -195,7 +195,7 @@ def test_december_works_the_year_out_and_april_settles_it() -> None:
     steps = {step.line: step.value for step in december.tax.steps}
     assert {step.line: step.value for step in april.tax.steps} == steps
     (settled,) = (line for line in april.lines if line.name == "tax_settlement")
-    assert settled.amount == -(december.tax.liability.settlement or 0) != 0
+    assert settled.amount == -(december.tax.taxed_year.settlement or 0) != 0
     assert money_text(-settled.amount) == steps["= due (below zero: comes back)"]
     assert told(FAMILY, "2028-05").tax is None
 

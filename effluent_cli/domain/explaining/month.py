@@ -48,7 +48,7 @@ class ExplainedTax:
     """A year's federal tax: worked out in its December, settled in the April after or in the month of refunds."""
 
     year: int
-    liability: TaxedYear
+    taxed_year: TaxedYear
     steps: tuple[TraceLine, ...]
 
 
