@@ -29,10 +29,18 @@ from effluent_cli.domain.overlay import Deal
 from effluent_cli.domain.periods import last_day, month_of
 from effluent_cli.domain.postings import Posted, Posting
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.required import owned_pots, required_of
+from effluent_cli.domain.required import owned_pots, payouts
 from effluent_cli.domain.settlement import Settlements
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
+
+PAID = {
+    "tax": ("taxes", "tax_settlement"),
+    "refund": ("taxes", "tax_settlement"),
+    "estimate": ("taxes", "estimated_tax"),
+    "premiums": ("spending", CATEGORY),
+}
+"""The column and the component of what a stop of that kind takes out of cash."""
 
 
 class MonthState(NamedTuple):
@@ -103,11 +111,15 @@ class Accounts:
         return sum(self.balances[key] for key in self.cash_accounts)
 
     def earn_interest(self, months: float) -> None:
-        """Count the interest that cash is taken to have earned in so many months of the running year before today."""
-        year = self.holdings.year
+        """Count interest and dividends that are taken to have been earned in so many months of the running year before today.
+
+        Those dividends are in today's basis.
+        """
         for key, rate, name in self.growth.of_month(0):
             if name == "savings_interest":
-                year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
+                self.holdings.earn(key, grown(positive(self.balances[key]), rate * months))
+            if yielded := self.growth.dividends(key, 0, months):
+                self.holdings.yielded(key, grown(positive(self.balances[key]), yielded))
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
@@ -168,9 +180,9 @@ class Accounts:
         if isinstance(stop.subject, Deal):
             self.dealt.add(stop.subject.account)
             return self.desk.trade(stop.subject, month_of(stop.subject.on), posting)
-        if stop.kind in ("tax", "refund", "premiums"):
+        if stop.kind in PAID:
             due = self._payable(stop)
-            column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
+            column, name = PAID[stop.kind]
             posting.add(column, name, -due, self.index.cash_desk)
             if stop.kind == "premiums":
                 self.holdings.year.premiums = self.holdings.year.premiums + due
@@ -191,7 +203,7 @@ class Accounts:
             return self.desk.ahead(stop.subject)
         if stop.kind != "premiums":
             return self.taxes.payable(stop)
-        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
+        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi, self.taxes.own_agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
         for key, expected, name in self.growth.expected(plan.month, plan.fraction):
@@ -201,9 +213,20 @@ class Accounts:
                 held = positive(least(held, self.balances[key]))
             amount = grown(held, expected)
             self.balances[key] = self.balances[key] + amount
-            posting.add("returns", name, amount, key)
+            dividend = self._dividend(key, held, plan, posting)
+            posting.add("returns", name, amount - dividend, key)
             if name == "savings_interest":
-                self.holdings.year.interest = self.holdings.year.interest + amount
+                self.holdings.earn(key, amount)
+
+    def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
+        """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
+        yielded = self.growth.dividends(key, plan.month, plan.fraction)
+        if not yielded:
+            return 0
+        dividend = grown(held, yielded)
+        self.holdings.reinvest(key, dividend)
+        posting.add("returns", "dividends", dividend, key)
+        return dividend
 
     def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
         """Draw what cash lacks to the buffer on its lowest day; return how much that was.
@@ -255,13 +278,11 @@ class Accounts:
 
     def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
         """Pay out what the law requires of the year, and have its tax worked out."""
-        for owned in self.owned:
-            key = owned.pot.account
-            drawn = self.holdings.year.drawn.get(key, 0)
-            wanted = required_of(self.distributions, owned, year, self.year_before[key], drawn)
+        for pot, wanted in payouts(self.distributions, self.owned, year, self.year_before, self.holdings.year.drawn):
+            key = pot.account
             paid = least(wanted, positive(self.balances[key]))
             if anywhere(paid != 0):
-                self.holdings.leave(owned.pot, paid, self.balances[key], early=False)
+                self.holdings.leave(pot, paid, self.balances[key], early=False)
                 self.balances[key] = self.balances[key] - paid
                 self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + paid
                 posting.move("required_distribution", paid, key, self.index.cash_desk)

@@ -28,9 +28,9 @@ AFTER = date.max.toordinal()
 class Stop(NamedTuple):
     """A moment of the month (``day`` is an ordinal) at which stage two moves cash.
 
-    The kinds ``tax``, ``refund``, ``premiums`` and ``deal`` it works out altogether; a sale comes before all else of its day.
-    The others concern the line of credit that it borrows on: ``owe`` (``amount`` is charged to it, below zero: paid on it),
-    ``towards`` (up to ``amount`` is paid on it from ``account``), ``interest``, ``due``, ``terms``.
+    The kinds ``tax``, ``refund``, ``estimate``, ``premiums`` and ``deal`` it works out altogether; a sale comes before all
+    else of its day. The others concern the line of credit that it borrows on: ``owe`` (``amount`` is charged to it,
+    below zero: paid on it), ``towards`` (up to ``amount`` is paid on it from ``account``), ``interest``, ``due``, ``terms``.
     """
 
     day: int

@@ -56,6 +56,16 @@ def parse_month(text: str) -> int:
     return month_of(date.fromisoformat(f"{text}-01"))
 
 
+def parse_stated_month(text: str) -> int:
+    """Return the month that a person wrote as ``YYYY-MM`` (1900 to 2200); ValueError with a message for a person otherwise."""
+    parts = text.strip(" ").split("-")
+    if not text.isascii() or [len(part) for part in parts] != [4, 2] or not all(part.isdigit() for part in parts):
+        raise ValueError("not a month: write YYYY-MM")
+    if not 1 <= int(parts[1]) <= 12:
+        raise ValueError("there is no such month")
+    return month_of(checked_day(date(max(int(parts[0]), 1), int(parts[1]), 1)))
+
+
 def parse_day(text: str) -> date:
     """Return the date written ``YYYY-MM-DD`` (1900 to 2200); ValueError with a message for a person otherwise."""
     parts = text.strip(" ").split("-")

@@ -29,7 +29,7 @@ from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.regular import patterns, regular_years
 from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
-from effluent_cli.domain.settlement import Settlements, TaxedYear
+from effluent_cli.domain.settlement import Settlements, TaxedYear, last_year_findings
 from effluent_cli.domain.since_january import facts_since_january, months_elapsed
 from effluent_cli.domain.tax_facts import DRAWN, added, untaxed_findings
 from effluent_cli.domain.timetable import timetable
@@ -83,7 +83,8 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int, overlay: Ove
         findings=(
             *course.opened.findings,
             *course.policy.findings,
-            *course.taxes.findings(),
+            *course.taxes.findings(as_of.year),
+            *last_year_findings(index, as_of),
             *course.medicare.findings(course.first + 1, course.last),
             *untaxed_findings(index),
             *basis_findings(index, opening),

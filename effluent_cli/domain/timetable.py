@@ -21,12 +21,13 @@ from effluent_cli.domain.catalog import (
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import half_up
 from effluent_cli.domain.overlay import DebtTerms
-from effluent_cli.domain.pay import PayRun, gross_on
+from effluent_cli.domain.pay import PayRun, window_of
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Account, Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, occurrences
 from effluent_cli.domain.rulebook import Rules
@@ -39,6 +40,7 @@ from effluent_cli.domain.tax_facts import (
     estimated,
     flow_facts,
     is_medical,
+    owner_facts,
     receipt_facts,
 )
 from effluent_cli.domain.withdrawals import KINDS
@@ -101,12 +103,13 @@ def timetable(
         from effluent_cli.domain.payroll import Payroll
 
         payroll = Payroll(index, rules, assumptions)
+    receipts = Receipts(index, rules, assumptions, payroll)
     for source in index.sources.values():
         if source.type in W2_TYPES:
             runs = payroll.runs(source.id, first, last) if payroll is not None else ()
             entries.extend(_pay_entry(index, run) for run in runs)
         else:
-            entries.extend(_source_entries(index, source, assumptions, first, last))
+            entries.extend(_source_entries(source, receipts, first, last))
             entries.extend(_business_entries(index, source, assumptions, first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
@@ -195,13 +198,11 @@ def _pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> En
     return Entry(run.on, CREDIT, bonus.id if bonus else run.source.id, tuple(deltas), tuple(parts), tuple(moves))
 
 
-def _source_entries(
-    index: InputsIndex, source: IncomeSource, assumptions: Rates, first: date, last: date
-) -> Iterator[Entry]:
+def _source_entries(source: IncomeSource, receipts: Receipts, first: date, last: date) -> Iterator[Entry]:
     """Yield the receipts of a source that is no payroll: its gross, straight to checking."""
-    category = SOURCE_CATEGORY[source.type]
-    for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
-        amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
+    category, index = SOURCE_CATEGORY[source.type], receipts.index
+    for day in in_window(source.pay_frequency, source.pay_date, window_of(source), first, last):
+        amount = index.figures(source.id, day).get("income", receipts.on(source, day))
         facts = receipt_facts(source, amount)
         yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
 
@@ -214,7 +215,9 @@ def _business_entries(
             key = f"{source.id}-{obligation.kind}"
             out = (index.cash_desk, -amount)
             if obligation.into is not None:
-                yield Entry(day, DEBIT, key, (out, (obligation.into, amount)), (), (("contributions", amount),))
+                facts = owner_facts(index, source, obligation.into, amount)
+                into = (obligation.into, amount)
+                yield Entry(day, DEBIT, key, (out, into), (), (("contributions", amount),), facts=facts)
                 continue
             part = (bucket_of(obligation.category), obligation.category, -amount)
             taxed = obligation.category == "estimated_tax"

@@ -22,7 +22,18 @@ from effluent_cli.domain.overlay import NONE, Overlay
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import month_of, parse_month
 from effluent_cli.domain.projection import project
-from effluent_cli.domain.records import CardTerms, Deduction, Inputs, MatchTier, Member, Override, Setting, Withholding
+from effluent_cli.domain.records import (
+    Assumption,
+    CardTerms,
+    Deduction,
+    IncomeSource,
+    Inputs,
+    MatchTier,
+    Member,
+    Override,
+    Setting,
+    Withholding,
+)
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.domain.tracing import traced
 from effluent_cli.errors import Refused
@@ -310,3 +321,24 @@ def test_medicare_premiums_tell_whose_they_are_and_of_what_income() -> None:
     each = parse_money(line.figures.partition("Part B ")[2].partition(" ")[0])
     assert line.amount == -2 * each
     assert line.figures.endswith("by an income of 0.00 in 2025")
+
+
+def test_dividends_and_estimated_payments_say_what_they_follow() -> None:
+    business = IncomeSource("shop", "ngozi", "Shop", "self_employed", "monthly", date(2026, 11, 28),
+                            annual_amount=12_000_000, stated_on=TODAY)  # fmt: skip
+    stated = okafor(
+        income_sources=(business,),
+        withholdings=(),
+        accounts=(account("checking", "checking", primary=True), account("fund", "brokerage")),
+        snapshots=(held("checking", 50_000_000), held("fund", 5_000_000)),
+        settings=(Setting("estimated_tax", "safe_harbor"),),
+        assumptions=(Assumption("dividend_yield", Decimal("0.02")),),
+    )
+    found = told(stated, "2028-04")
+    (line,) = (line for line in found.lines if line.name == "estimated_tax")
+    assert (str(line.on), line.title) == ("2028-04-15", "estimated tax of 2028")
+    assert "owed for 2027" in line.figures
+    assert rule(found, "dividends") == "assumption dividend_yield"
+    assert told(stated, "2028-01").lines[0].column == "income"
+    (last,) = (line for line in told(stated, "2028-01").lines if line.name == "estimated_tax")
+    assert last.title == "estimated tax of 2027"

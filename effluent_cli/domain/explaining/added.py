@@ -18,6 +18,7 @@ from effluent_cli.domain.postings import Posted
 from effluent_cli.domain.records import Account
 from effluent_cli.domain.required_distributions import owner_period
 from effluent_cli.domain.rulebook import annual_growth
+from effluent_cli.domain.safe_harbor import DAY as HARBOR_DAY
 from effluent_cli.domain.settlement import DUE_DAY
 from effluent_cli.domain.tracing import TracedMonth
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE
@@ -30,6 +31,8 @@ def added_line(month: TracedMonth, each: Posted) -> Line:
     on: date | None
     if each.column == "returns" and each.target in month.index.assets:
         on, origin = last_day(month.month), _growth(month, each)
+    elif each.name == "estimated_tax":
+        on, origin = day_in(month.month, HARBOR_DAY), _estimate(month)
     elif each.name == "tax_settlement":
         on, origin = day_in(month.month, DUE_DAY), _settlement(month)
     elif each.name == CATEGORY and each.column == "spending":
@@ -67,6 +70,12 @@ def _growth(month: TracedMonth, each: Posted) -> Origin:
         figures = (
             f"{percent_shown(annual)} a year on {money_shown(opening)}, but for what is bought, sold or paid out of it"
         )
+    if each.name == "dividends":
+        return Origin(
+            *_account(month, each.target),
+            "assumption dividend_yield",
+            f"the part of its return paid on {money_shown(opening)}",
+        )
     return Origin(*_account(month, each.target), GROWTH_RULE, f"{figures}; {_rate_from(account, rates)}")
 
 
@@ -81,6 +90,15 @@ def _rate_from(account: Account, rates: Mapping[str, object]) -> str:
     named = {"cash": "savings_yield", "property": "property_growth", "personal": "vehicle_growth"}
     name = named.get(GROUP_OF[account.type], "")
     return f"assumption {name}" if name in rates else "its type"
+
+
+def _estimate(month: TracedMonth) -> Origin:
+    """A payment of the safe harbour: January's is the last of the year before."""
+    year = month.month // 12 - (month.month % 12 == 0)
+    settled = month.course.taxes.years.get(year - 1)
+    owed = money_shown(int(settled.total) + int(settled.penalty)) if settled is not None else "nothing known"
+    figures = f"a quarter of what {owed} owed for {year - 1} asks for, less what paychecks of {year} withhold"
+    return Origin("household", f"estimated tax of {year}", "IRC 6654(d)(1)(B)(ii), (C): setting estimated_tax", figures)
 
 
 def _settlement(month: TracedMonth) -> Origin:

@@ -53,7 +53,7 @@ def adjusted(given: Return) -> Adjusted:
     if given.adjustments.ira_deduction:
         net = before_benefits - adjustments.before_ira
         magi = net + taxable_benefits(given, stated, net)
-        adjustments = replace(adjustments, ira=ira_deduction(given, earners, magi))
+        adjustments = replace(adjustments, ira=ira_deduction(given, earners, adjustments.owner_plans, magi))
     benefits = taxable_benefits(given, stated, before_benefits - adjustments.total)
     gross = before_benefits + benefits
     if given.adjustments.student_loan_interest:

@@ -13,7 +13,8 @@ class Person:
     """One of the people who file. ``age`` is the one reached by the end of the year, see ``ages.age_for_tax``.
 
     ``wages`` are gross, of the main employer, whose paychecks the deductions come off; ``other_wages`` those of further
-    employers. ``work_ssn`` says whether the Social Security number is valid for employment.
+    employers. ``sep``, ``simple`` and ``solo_401k`` (not Roth) were paid into plans of a business of one's own. ``work_ssn``
+    says whether the Social Security number is valid for employment.
     """
 
     age: int
@@ -29,6 +30,9 @@ class Person:
     social_security: int = 0
     qualified_overtime: int = 0
     qualified_tips: int = 0
+    sep: int = 0
+    simple: int = 0
+    solo_401k: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ def qbi_deduction(given: Return, above: Adjusted, taxable: int, net_capital_gain
     """Return the deduction at ``taxable`` income before it (cents, not negative).
 
     ``net_capital_gain`` counts qualified dividends too. Income from self-employment is qualified, less its deductible half
-    of self-employment tax; a loss in all gives nothing (it is carried on). Who is active in businesses of at least some
-    income has a minimum.
+    of self-employment tax and what goes into plans of the owner's (Treas. Reg. 1.199A-3(b)(1)(vi)); a loss
+    in all gives nothing (it is carried on). Who is active in businesses of at least some income has a minimum.
     """
     law, business = given.tax_year.qbi, given.qbi
-    own = sum(earner.profit - earner.half for earner in above.earners)
+    own = sum(earner.profit - earner.half for earner in above.earners) - above.adjustments.owner_plans
     income = own + business.other_income
     if income <= 0:
         return 0
