@@ -156,11 +156,34 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ),
     ("setting", "set"): Command("setting:set_", "Make a choice in place of the default.", "services.editing:Edited"),
     ("project",): Command("project:project", "Project the household month by month.", "services.projecting:Projected"),
+    ("compare",): Command(
+        "compare:compare",
+        "Compare courses, and say what makes the difference.",
+        "services.comparing:Compared",
+    ),
+    ("explain",): Command(
+        "explain:explain",
+        "Say what a month of the projection is made of, line by line.",
+        "services.explaining:Explained",
+    ),
     ("baseline", "show"): Command(
         "baseline:show", "Show what the baseline was made from.", "services.baseline:BaselineShow"
     ),
     ("baseline", "refresh"): Command(
         "baseline:refresh", "Work the baseline out anew.", "services.baseline:BaselineRefreshed"
+    ),
+    ("baseline", "pin"): Command(
+        "baseline:pin",
+        "Keep the baseline as it is, whatever is edited from now on.",
+        "services.baseline:BaselinePinned",
+    ),
+    ("baseline", "unpin"): Command(
+        "baseline:unpin", "Let the baseline follow the household again.", "services.baseline:BaselinePinned"
+    ),
+    ("baseline", "diff"): Command(
+        "baseline:diff",
+        "Say how far the household has moved from its pin, and why.",
+        "services.baseline_diff:BaselineDiff",
     ),
     ("event", "add"): Command("event:add", "Queue a note that something changed.", "services.events:EventAdded"),
     ("event", "list"): Command("event:list_", "List the notes that are still open.", "services.events:EventList"),

@@ -28,7 +28,7 @@ from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.overlay import Deal
 from effluent_cli.domain.periods import month_of
-from effluent_cli.domain.postings import Posting
+from effluent_cli.domain.postings import Posted, Posting
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.required import owned_pots, payouts
 from effluent_cli.domain.settlement import Settlements
@@ -66,6 +66,7 @@ class Accounts:
     """Every account's balance as the months go by.
 
     ``opening`` gives what each holds or owes to begin with, ``standing`` what the line of credit carries beside its balance.
+    What is posted in a month is noted in ``trail``, where there is one.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Accounts:
         self.taxes = taxes
         self.medicare = medicare
         self.distributions = distributions
+        self.trail: list[Posted] | None = None
         self.pots = Pots(index)
         self.holdings = Holdings(index, self.pots, opening)
         self.owned = owned_pots(index, self.pots, distributions)
@@ -126,7 +128,7 @@ class Accounts:
         opening, opening_cash = dict(self.balances), self.cash
         self.dealt.clear()
         self.taxes.note(plan)
-        posting = Posting(plan)
+        posting = Posting(plan, self.trail)
         self._carry_out(plan, opening)
         paid = [self._pay(stop, posting) for stop in plan.stops]
         levels = tuple(low_points(plan, opening_cash, paid))
@@ -183,7 +185,7 @@ class Accounts:
         if stop.kind in PAID:
             due = self._payable(stop)
             column, name = PAID[stop.kind]
-            posting.add(column, name, -due)
+            posting.add(column, name, -due, self.index.cash_desk)
             if stop.kind == "premiums":
                 self.holdings.year.premiums = self.holdings.year.premiums + due
             self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] - due
@@ -219,6 +221,8 @@ class Accounts:
                 kept = amount - self._dividend(key, held, plan, posting) if key in payers else amount
                 total = total + kept
                 moves = moves or anywhere(kept != 0)
+                if posting.trail is not None:
+                    posting.note("returns", name, kept, key)
                 if name == INTEREST:
                     self.holdings.earn(key, amount)
             if moves:
@@ -231,7 +235,7 @@ class Accounts:
             return 0
         dividend = growth(held, yielded)
         self.holdings.reinvest(key, dividend)
-        posting.add("returns", "dividends", dividend)
+        posting.add("returns", "dividends", dividend, key)
         return dividend
 
     def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
@@ -254,7 +258,7 @@ class Accounts:
         if self.line is not None:
             borrowed = self.line.borrow(positive(policy.buffer - low - drawn))
             self.balances[self.line.account] = self.line.owed
-            posting.move("borrowed", borrowed)
+            posting.move("borrowed", borrowed, self.line.account, self.index.cash_desk)
             drawn = drawn + borrowed
         if anywhere(drawn != 0):
             self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + drawn
@@ -271,7 +275,7 @@ class Accounts:
         drawn = least(wanted, there)
         self.holdings.leave(pot, drawn, there, early=early)
         self.balances[pot.account] = self.balances[pot.account] - drawn
-        posting.move(WITHDRAWAL_MOVE[pot.kind], drawn)
+        posting.move(WITHDRAWAL_MOVE[pot.kind], drawn, pot.account, self.index.cash_desk)
         return drawn
 
     def _level_cash(self, posting: Posting) -> None:
@@ -284,7 +288,7 @@ class Accounts:
             if anywhere(moved > 0):
                 self.balances[key] = self.balances[key] - moved
                 self.balances[desk] = self.balances[desk] + moved
-                posting.move("transfers", moved)
+                posting.move("transfers", moved, key, desk)
 
     def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
         """Pay out what the law requires of the year, and have its tax worked out."""
@@ -295,7 +299,7 @@ class Accounts:
                 self.holdings.leave(pot, paid, self.balances[key], early=False)
                 self.balances[key] = self.balances[key] - paid
                 self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + paid
-                posting.move("required_distribution", paid)
+                posting.move("required_distribution", paid, key, self.index.cash_desk)
         self.taxes.close(year, self.holdings.turn(), following)
         self.year_before = dict(self.balances)
 
@@ -313,7 +317,7 @@ class Accounts:
         self.balances[desk] = checking - moved
         self.balances[target] = self.balances[target] + moved
         self.holdings.arrive(target, moved)
-        posting.move("surplus", moved)
+        posting.move("surplus", moved, desk, target)
 
     def _check(self) -> None:
         # As long as all together are within the limit, each of them is.

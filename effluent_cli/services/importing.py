@@ -17,7 +17,7 @@ from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import flow_changes, refuse_errors
 from effluent_cli.services.completion import complete_onboarding
 from effluent_cli.services.exchange import Document, entries_of, problems_of_history
-from effluent_cli.services.reading import fingerprint, freshness_of
+from effluent_cli.services.reading import fingerprint, live_freshness
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.running import begin
 
@@ -97,7 +97,7 @@ def _applied(file: "HouseholdFile", books: "Books", wanted: _Wanted, caller: Cal
     present = books.inputs() if books.has_household() else None
     plan, counts = _planned(present, books.steps(), wanted.document)
     complete = is_complete(wanted.document.steps)
-    if not plan and (not complete or freshness_of(books, wanted.today).fresh):
+    if not plan and (not complete or live_freshness(books, wanted.today).fresh):
         return _report(wanted, "unchanged", counts, len(books.system_flows()), books.revision())
     if present is not None and plan:
         _refuse_standing(file.slug, replacing=replacing)

@@ -135,9 +135,20 @@ class Books:
         return self._records("event", _OPEN if open_only else "")
 
     def baseline(self) -> "Baseline | None":
-        """Return the live or pinned baseline, None before the first refresh."""
-        baselines = self._records("baseline")
-        return baselines[0] if baselines else None
+        """Return the baseline that answers are drawn from: the pinned one, else the live one; None before the first refresh."""
+        return self._baseline("pinned") or self._baseline("live")
+
+    def live_baseline(self) -> "Baseline | None":
+        """Return the baseline that follows the inputs, pinned or not; None before the first refresh."""
+        return self._baseline("live")
+
+    def is_pinned(self) -> bool:
+        """Return whether answers are drawn from a pinned baseline."""
+        return self._baseline("pinned") is not None
+
+    def _baseline(self, mode: str) -> "Baseline | None":
+        baselines: tuple[Baseline, ...] = self._records("baseline")
+        return next((each for each in baselines if each.mode == mode), None)
 
     def runs(self) -> "tuple[Run, ...]":
         """Return every run on record, expired ones too, in id order."""

@@ -68,6 +68,8 @@ OTHERS = {
     "onboard",
     "flows regenerate",
     "baseline refresh",
+    "baseline pin",
+    "baseline unpin",
     "event retry",
     "event cancel",
     "process-events",

@@ -16,6 +16,9 @@ from tests.running import EXAMPLES, Cli
 NEEDS: dict[str, list[str]] = {
     "effluent account close old-savings": ["effluent account add --name old-savings --type savings"],
     "effluent event cancel 6": ["effluent event add manual_refresh"],
+    "effluent baseline unpin": ["effluent baseline pin"],
+    "effluent baseline diff": ["effluent baseline pin", "effluent flows end internet"],
+    "effluent baseline diff --months 24": ["effluent baseline pin"],
     "effluent undo": ["effluent account set-balance checking 5200.00"],
     "effluent restore rivera.db --yes": ["effluent backup rivera.db"],
     "effluent restore rivera.db --dry-run": ["effluent backup rivera.db"],

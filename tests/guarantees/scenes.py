@@ -88,6 +88,8 @@ def lines() -> dict[str, str]:
         "onboard": f"onboard --answers {ANSWERS}",
         "flows regenerate": "flows regenerate",
         "baseline refresh": "baseline refresh",
+        "baseline pin": "baseline pin",
+        "baseline unpin": "baseline unpin",
         "event retry": "event retry",
         "event cancel": "event cancel 8",
         "process-events": "process-events",
@@ -98,7 +100,10 @@ def lines() -> dict[str, str]:
         "restore": "restore kept.db --yes",
         "project --refresh": "project --refresh",
         "project --save": "project --save",
+        "explain --refresh": "explain 2026-12 --refresh",
+        "compare --save": "compare baseline live --save",
     }
+    # Where a baseline can be pinned none can be unpinned: tests/commands/test_baseline_pins.py does that.
     # A backup changes no household and takes no lock; doctor changes one only where something is amiss.
     assert more.keys() >= OTHERS - {"backup", "doctor"}, "a command that changes something has no line here"
     return {words: line for words, (line, _, _) in CHANGES.items()} | more

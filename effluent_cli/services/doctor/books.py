@@ -26,13 +26,15 @@ PATIENCE = timedelta(minutes=1)
 LONGEST_SEARCH = 62
 """Days among which the one on which flows were made is looked for."""
 REGENERATE = "effluent flows regenerate, or effluent doctor --fix"
+LIVE_CURE = "effluent baseline refresh, or effluent doctor --fix"
+PINNED_CURE = "effluent baseline unpin, or restore a backup"
 RECKONING = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, EffluentError)
 """What arithmetic may raise over records that no command could have made."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """All that a household's file holds, of one moment; ``records`` are the inputs one by one."""
+    """All that a household's file holds, of one moment; ``records`` are the inputs one by one, ``baseline`` is the live one."""
 
     slug: str
     inputs: Inputs
@@ -41,6 +43,7 @@ class Stored:
     flows: tuple[SystemFlow, ...]
     events: tuple[Event, ...]
     baseline: Baseline | None
+    pinned: Baseline | None
     revision: int
     rolls_at: datetime | None
     last_processed_at: datetime | None
@@ -133,22 +136,21 @@ def _agree(flows: tuple[SystemFlow, ...], generated: Generated) -> bool:
 
 
 def _baseline_findings(stored: Stored) -> Iterator[Finding]:
-    baseline = stored.baseline
-    if baseline is None:
-        if stored.complete:
-            yield _baseline_finding(stored, "baseline_missing", "it has no baseline", baseline)
-        return
-    if fingerprint(baseline.inputs, baseline.rules_version) != baseline.fingerprint:
-        yield _baseline_finding(stored, "baseline_damaged", "its baseline is not what it was made from", baseline)
-    # Of a revision that is wrong itself nothing follows.
-    if baseline.revision > stored.revision >= stored.batches:
-        message = f"its baseline is of revision {baseline.revision}, its records are at {stored.revision}"
-        yield _baseline_finding(stored, "baseline_revision", message, baseline)
+    if stored.baseline is None and stored.complete:
+        yield _baseline_finding(stored, "baseline_missing", "it has no baseline", LIVE_CURE)
+    for baseline, cure in ((stored.baseline, LIVE_CURE), (stored.pinned, PINNED_CURE)):
+        if baseline is None:
+            continue
+        its = "its baseline" if baseline.mode == "live" else "its pinned baseline"
+        if fingerprint(baseline.inputs, baseline.rules_version) != baseline.fingerprint:
+            yield _baseline_finding(stored, "baseline_damaged", f"{its} is not what it was made from", cure)
+        # Of a revision that is wrong itself nothing follows.
+        if baseline.revision > stored.revision >= stored.batches:
+            message = f"{its} is of revision {baseline.revision}, its records are at {stored.revision}"
+            yield _baseline_finding(stored, "baseline_revision", message, cure)
 
 
-def _baseline_finding(stored: Stored, code: str, message: str, baseline: Baseline | None) -> Finding:
-    live = baseline is None or baseline.mode == "live"
-    cure = "effluent baseline refresh, or effluent doctor --fix" if live else "unpin the baseline, or restore a backup"
+def _baseline_finding(stored: Stored, code: str, message: str, cure: str) -> Finding:
     return Finding(code, "error", stored.slug, message, cure)
 
 
