@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from effluent_cli.domain.codec import encode
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.plans import Change, EventType, Plan
+from effluent_cli.domain.records import is_audited
 from effluent_cli.domain.slugs import checked_name, checked_slug, derived_slug
 from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
 from effluent_cli.services.caller import Caller
@@ -68,7 +69,7 @@ def edit(file: "HouseholdFile", caller: Caller, planning: Planning) -> tuple[Edi
         revision = books.revision()
         if planned.plan and not caller.dry_run:
             revision = books.apply(planned.plan).revision
-        taken = [change for change in planned.plan.changes if change.record.INPUT]
+        taken = [change for change in planned.plan.changes if is_audited(change.record)]
         # With news beside it the record itself may stay as it is: then the only change is the other record's.
         changes = field_changes(taken[0]) if len(taken) > bool(planned.beside) else ()
         return Edited(planned.id, _result(taken), (*changes, *planned.beside), revision), today

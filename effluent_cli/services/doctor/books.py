@@ -12,9 +12,10 @@ from effluent_cli.domain.consistency import odd_steps, oddities
 from effluent_cli.domain.findings import Finding, errors
 from effluent_cli.domain.flows import Generated, generate
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.records import Baseline, Event, Inputs, Record, Step, SystemFlow
+from effluent_cli.domain.records import Baseline, Event, Inputs, Record, Scenario, ScenarioChange, Step, SystemFlow
 from effluent_cli.domain.replay import Entry, audit_oddities
 from effluent_cli.domain.rulebook import household_assumptions
+from effluent_cli.domain.scenario_rules import scenario_oddities
 from effluent_cli.errors import EffluentError
 from effluent_cli.services.accounts import balances
 from effluent_cli.services.reading import fingerprint
@@ -32,11 +33,16 @@ RECKONING = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError
 
 @dataclass(frozen=True)
 class Stored:
-    """All that a household's file holds, of one moment; ``records`` are the inputs one by one."""
+    """All that a household's file holds, of one moment.
+
+    ``records`` are what is stated, one by one, ``batches`` counts the commands that changed an input.
+    """
 
     slug: str
     inputs: Inputs
     records: tuple[Record, ...]
+    scenarios: tuple[Scenario, ...]
+    scenario_changes: tuple[ScenarioChange, ...]
     steps: tuple[Step, ...]
     flows: tuple[SystemFlow, ...]
     events: tuple[Event, ...]
@@ -71,7 +77,8 @@ def findings_of(stored: Stored, today: date, now: datetime) -> Iterator[Finding]
 
 def _odd_values(stored: Stored) -> Iterator[Finding]:
     known = household_assumptions(rules(), ())
-    for each in (*oddities(stored.inputs, known), *odd_steps(stored.steps)):
+    plans = scenario_oddities(stored.scenarios, stored.scenario_changes)
+    for each in (*oddities(stored.inputs, known), *odd_steps(stored.steps), *plans):
         message = f"{each.subject}: {each.field}: {each.message}"
         yield Finding("odd_value", "error", each.subject, message, "correct it, or restore a backup")
 
