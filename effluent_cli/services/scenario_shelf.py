@@ -1,5 +1,6 @@
 """What the services of scenarios read and check: all scenarios and changes of one moment, and what may be put among them."""
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -112,7 +113,7 @@ def check_change(shelf: Shelf, change: ScenarioChange) -> None:
     if not wrong:
         names = assumption_names(rules())
         wrong = [
-            Problem(key, texts[key], f"there is no assumption of this name: {', '.join(sorted(names))}")
+            Problem(key, texts[key], f"there is no assumption of this name{_near(key, names)}")
             for key in unknown_rates(change.type, texts, names)
         ]
     if wrong:
@@ -129,6 +130,11 @@ def check_change(shelf: Shelf, change: ScenarioChange) -> None:
         if lost.exists:
             raise Refused(f"{lost.key}: {lost.message}", code="other_kind", hint=lost.hint, problems=problem)
         raise NotFound(f"{lost.key}: {lost.message}", hint=lost.hint, problems=problem)
+
+
+def _near(word: str, words: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, sorted(words), 3)
+    return f": {', '.join(near)}" if near else ", see effluent assumption list"
 
 
 def check_start(shelf: Shelf, on: date) -> None:

@@ -64,6 +64,7 @@ def findings_of(stored: Stored, today: date, now: datetime) -> Iterator[Finding]
         ("balances", partial(_balance_findings, stored, today)),
         ("flows", partial(_flow_findings, stored, today)),
         ("baseline", partial(_baseline_findings, stored)),
+        ("scenarios", partial(_scenario_findings, stored, today)),
         ("clock", partial(_clock_findings, stored, now)),
         ("events", partial(_event_findings, stored, now)),
     )
@@ -157,6 +158,14 @@ def _baseline_finding(stored: Stored, code: str, message: str, baseline: Baselin
     live = baseline is None or baseline.mode == "live"
     cure = "effluent baseline refresh, or effluent doctor --fix" if live else "unpin the baseline, or restore a backup"
     return Finding(code, "error", stored.slug, message, cure)
+
+
+def _scenario_findings(stored: Stored, today: date) -> Iterator[Finding]:
+    # Loaded only where there are scenarios: they bring the whole projection with them.
+    if stored.scenarios:
+        from effluent_cli.services.doctor.scenarios import scenario_findings
+
+        yield from scenario_findings(stored.inputs, stored.scenarios, stored.scenario_changes, today)
 
 
 def _clock_findings(stored: Stored, now: datetime) -> Iterator[Finding]:
