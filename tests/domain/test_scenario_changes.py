@@ -24,8 +24,8 @@ def change(
     return ScenarioChange(scenario, key, kind, ON, None, params, position, enabled)
 
 
-def rent(scenario: str, amount: str, **more: bool) -> ScenarioChange:
-    return change(scenario, "rent", "modify_expense", flow="rent", amount=amount, **more)
+def rent(scenario: str, amount: str, *, enabled: bool = True) -> ScenarioChange:
+    return change(scenario, "rent", "modify_expense", enabled=enabled, flow="rent", amount=amount)
 
 
 def names(*changes: ScenarioChange, key: str = "low") -> list[str]:
@@ -46,8 +46,10 @@ def test_a_change_about_another_subject_stands_beside_it() -> None:
 
 
 def test_one_that_adds_stands_beside_the_same_of_its_ancestor() -> None:
-    keys = {"amount": "9", "frequency": "weekly", "category": "hobbies"}
-    both = [change(scenario, "hobby", "add_expense", **keys) for scenario in ("top", "low")]
+    both = [
+        change(scenario, "hobby", "add_expense", amount="9", frequency="weekly", category="hobbies")
+        for scenario in ("top", "low")
+    ]
     assert names(*both) == ["top.hobby", "low.hobby"]
 
 

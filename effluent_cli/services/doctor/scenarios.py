@@ -22,13 +22,14 @@ def scenario_findings(
     if next(scenario_oddities(scenarios, changes), None) is not None:
         return
     shelf = Shelf(InputsIndex(inputs), today, {each.id: each for each in scenarios}, changes)
-    for scenario in scenarios:
-        if scenario.archived:
-            continue
-        lost = [each for change in shelf.own(scenario.id) for each in _lost(shelf, change)]
-        yield from lost
-        if not lost:
-            yield from _not_applicable(shelf, scenario.id)
+    used = [each.id for each in scenarios if not each.archived]
+    lost = {change: tuple(_lost(shelf, change)) for key in used for change in shelf.in_force(key)}
+    for findings in lost.values():
+        yield from findings
+    for key in used:
+        # What is lost further up is told of there.
+        if not any(lost[change] for change in shelf.in_force(key)):
+            yield from _not_applicable(shelf, key)
 
 
 def _lost(shelf: Shelf, change: ScenarioChange) -> Iterator[Finding]:
