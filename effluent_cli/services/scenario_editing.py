@@ -6,7 +6,7 @@ Scenarios are no inputs: no event follows, the revision stays, and the baseline 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Param, Scenario, ScenarioChange
@@ -53,11 +53,26 @@ class ChangeFields:
     keys: dict[str, str] | None = None
 
 
-def edit_shelf(file: "HouseholdFile", caller: Caller, planning: Callable[[Shelf], Planned]) -> tuple[Edited, date]:
-    """Carry out one edit of scenarios; ``planning`` may raise InvalidInput, NotFound, Refused. Busy."""
+class Tried(NamedTuple):
+    """What an edit intends, and the plans under which a ``scenario`` is tried out before: what it would come to."""
+
+    planned: Planned
+    scenario: str = ""
+    plans: tuple[Plan, ...] = ()
+
+
+def edit_shelf(file: "HouseholdFile", caller: Caller, planning: Callable[[Shelf], Tried]) -> tuple[Edited, date]:
+    """Carry out one edit of scenarios; ``planning`` may raise InvalidInput, NotFound, Refused. Busy.
+
+    What it would come to is tried out before the door is taken: nothing is projected behind it.
+    """
+    with file.reading() as books:
+        kept = shelf(books, caller.today(books.household().time_zone))
+    tried = planning(kept)
+    for plan in tried.plans:
+        check_applies(kept, kept.after(plan), tried.scenario)
     with caller.opened(file) as books:
-        today = caller.today(books.household().time_zone)
-        return carried_out(books, caller, planning(shelf(books, today))), today
+        return carried_out(books, caller, planning(shelf(books, kept.today)).planned), kept.today
 
 
 def create(
@@ -66,14 +81,14 @@ def create(
     """Make a scenario. InvalidInput (a name, ``baseline``), NotFound (parent), Refused (its id is taken), Busy."""
     title = _title("NAME", name)
 
-    def planning(kept: Shelf) -> Planned:
+    def planning(kept: Shelf) -> Tried:
         taken = frozenset(kept.scenarios)
         key = new_id(scenario_id, title, "scenario", taken) if scenario_id else derived_slug(title, "scenario")
         if key == BASELINE:
             raise _is_baseline("--id" if scenario_id else "NAME", key)
         if key in taken:
             raise Refused(f"there is a scenario {key!r} already", code="id_taken", hint="another name, or --id")
-        return Planned(key, Plan((Change(None, Scenario(key, title, _parent(kept, parent))),)))
+        return Tried(Planned(key, Plan((Change(None, Scenario(key, title, _parent(kept, parent))),))))
 
     return edit_shelf(file, caller, planning)
 
@@ -85,14 +100,13 @@ def edit_scenario(
     empty = to_empty(clear, CLEARABLE, Scenario(key, key, parent))
     title = None if name is None else _title("--name", name)
 
-    def planning(kept: Shelf) -> Planned:
+    def planning(kept: Shelf) -> Tried:
         before = emptied(original := kept.open_scenario(key), empty)
         above = before.parent if parent is None else _parent(kept, parent)
         after = replace(before, name=title or before.name, parent=above)
-        plan = changed(key, original, after)
         lineage({**kept.scenarios, key: after}, key)
-        check_applies(kept, kept.after(plan.plan), key)
-        return plan
+        planned = changed(key, original, after)
+        return Tried(planned, key, (planned.plan,))
 
     return edit_shelf(file, caller, planning)
 
@@ -100,9 +114,9 @@ def edit_scenario(
 def archive(file: "HouseholdFile", caller: Caller, key: str, *, restored: bool) -> tuple[Edited, date]:
     """Put a scenario away, or take it up again. What stands on it goes on counting it. InvalidInput, NotFound, Busy."""
 
-    def planning(kept: Shelf) -> Planned:
+    def planning(kept: Shelf) -> Tried:
         before = kept.scenario(key)
-        return changed(key, before, replace(before, archived=not restored))
+        return Tried(changed(key, before, replace(before, archived=not restored)))
 
     return edit_shelf(file, caller, planning)
 
@@ -116,7 +130,7 @@ def add_change(
     another kind, a change that cannot be applied to this household), Busy.
     """
 
-    def planning(kept: Shelf) -> Planned:
+    def planning(kept: Shelf) -> Tried:
         kept.open_scenario(scenario)
         own = kept.own(scenario)
         key = new_id(change_id, kind.replace("_", " "), "change", frozenset(each.id for each in own))
@@ -133,7 +147,7 @@ def add_change(
         )
         check_change(kept, made)
         check_start(kept, on)
-        return _put(kept, None, made)
+        return _put(None, made)
 
     return edit_shelf(file, caller, planning)
 
@@ -143,7 +157,7 @@ def edit_change(
 ) -> tuple[Edited, date]:
     """Change a change: its days, keys, order, whether it counts; ``clear`` empties keys. Raises as ``add_change``."""
 
-    def planning(kept: Shelf) -> Planned:
+    def planning(kept: Shelf) -> Tried:
         kept.open_scenario(scenario)
         before = kept.change(scenario, key)
         after = replace(
@@ -157,7 +171,7 @@ def edit_change(
         check_change(kept, after)
         if stated.on is not None:
             check_start(kept, after.on)
-        return _put(kept, before, after)
+        return _put(before, after)
 
     return edit_shelf(file, caller, planning)
 
@@ -165,23 +179,21 @@ def edit_change(
 def remove_change(file: "HouseholdFile", caller: Caller, scenario: str, key: str) -> tuple[Edited, date]:
     """Take a change out of a scenario. NotFound, Refused where another change needs what it makes, Busy."""
 
-    def planning(kept: Shelf) -> Planned:
+    def planning(kept: Shelf) -> Tried:
         kept.open_scenario(scenario)
         before = kept.change(scenario, key)
         plan = Plan((Change(before, None),))
-        check_applies(kept, kept.after(plan), scenario)
-        return Planned(key, plan)
+        return Tried(Planned(key, plan), scenario, (plan,))
 
     return edit_shelf(file, caller, planning)
 
 
-def _put(kept: Shelf, before: ScenarioChange | None, after: ScenarioChange) -> Planned:
-    """Return the plan that stores a change, once it is tried out: one that is switched off as if it were on."""
+def _put(before: ScenarioChange | None, after: ScenarioChange) -> Tried:
+    """Return the plan that stores a change; one that is switched off is tried out as if it were on, too."""
     plan = Plan((Change(before, after),))
-    check_applies(kept, kept.after(plan), after.scenario)
-    if not after.enabled:
-        check_applies(kept, kept.after(Plan((Change(before, replace(after, enabled=True)),))), after.scenario)
-    return Planned(after.id, plan) if before is None else changed(after.id, before, after)
+    on = () if after.enabled else (Plan((Change(before, replace(after, enabled=True)),)),)
+    planned = Planned(after.id, plan) if before is None else changed(after.id, before, after)
+    return Tried(planned, after.scenario, (plan, *on))
 
 
 def _merged(before: ScenarioChange, stated: ChangeFields, clear: Sequence[str]) -> dict[str, str]:

@@ -68,19 +68,20 @@ def merge(
     if source == target:
         problem = Problem("INTO", target, "a scenario cannot be merged into itself")
         raise InvalidInput(f"INTO: {problem.message}", problems=(problem,))
+    with file.reading() as books:
+        kept = shelf(books, caller.today(books.household().time_zone))
+    _, plan = _planned(kept, source, target, resolution)
+    check_applies(kept, kept.after(plan), target)
     with caller.opened(file) as books:
-        today = caller.today(books.household().time_zone)
-        kept = shelf(books, today)
-        kept.scenario(source)
-        kept.open_scenario(target)
-        report, plan = _planned(kept, source, target, resolution)
-        check_applies(kept, kept.after(plan), target)
+        report, plan = _planned(shelf(books, kept.today), source, target, resolution)
         if plan and not caller.dry_run:
             books.apply(plan)
-    return report, today
+    return report, kept.today
 
 
 def _planned(kept: Shelf, source: str, target: str, resolution: Resolution | None) -> tuple[Merged, Plan]:
+    kept.scenario(source)
+    kept.open_scenario(target)
     there = kept.in_force(target)
     copied: list[tuple[ScenarioChange, ScenarioChange]] = []
     duplicates: list[Duplicate] = []
