@@ -50,7 +50,7 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "; ".join(plain(item) for item in value)
+        return _several(value)
     return _object(value) if isinstance(value, dict) else str(value)
 
 
@@ -60,3 +60,10 @@ def _object(value: dict[str, Any]) -> str:
     if value.keys() == {"key", "value"}:
         return f"{value['key']}={value['value']}"
     return ", ".join(f"{name.replace('_', ' ')} {plain(item)}" for name, item in value.items() if item is not None)
+
+
+def _several(items: list[Any]) -> str:
+    first, last = items[0], items[-1]
+    if isinstance(first, dict) and "year" in first and len(items) > 1:
+        return f"{len(items)} years, {first['year']} to {last['year']}"
+    return "; ".join(plain(item) for item in items)
