@@ -7,7 +7,7 @@ import typer
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import Refresh, RequireFresh, caller
 from effluent_cli.commands.shared import Shared, whole
-from effluent_cli.errors import InvalidInput, NotFound, Problem
+from effluent_cli.errors import InvalidInput, Problem
 from effluent_cli.reports import outlook
 from effluent_cli.services import projecting
 
@@ -18,7 +18,7 @@ HORIZON = str(projecting.HORIZON)
 def project(
     shared: Shared,
     scenario: Annotated[
-        str, typer.Argument(help="What to project; only the baseline so far.", metavar="[SCENARIO]", show_default=False)
+        str, typer.Argument(help="A scenario (default: the baseline).", metavar="[SCENARIO]", show_default=False)
     ] = "baseline",
     months: Annotated[str, typer.Option("--months", help="How many months, 1 to 960.", metavar="N")] = HORIZON,
     every: Annotated[
@@ -39,13 +39,12 @@ def project(
 
     Examples:
         effluent project
+        effluent project part-time
         effluent project --months 24 --every month
         effluent project --real --chart
         effluent project --refresh --json
         effluent project --save
     """
-    if scenario != "baseline":
-        raise NotFound(f"there is no scenario {scenario!r}", hint="effluent project baseline")
     number = whole(months, "--months", 1, projecting.LONGEST)
     if every not in (None, *INTERVALS):
         raise InvalidInput(f"--every {every!r}: month or year", problems=(Problem("--every", every, "month or year"),))
@@ -54,6 +53,7 @@ def project(
     report, today, warnings = projecting.projected(
         file,
         caller(shared, "project"),
+        scenario=scenario,
         months=number,
         every=every or ("year" if text and number > 24 else "month"),
         real=real,

@@ -13,8 +13,10 @@ from effluent_cli.domain.scenario_changes import lineage
 from effluent_cli.domain.slugs import invisible
 from effluent_cli.errors import Refused
 
-BASELINE = "baseline"
-"""What names the baseline wherever a scenario is expected, and is no scenario's name or id."""
+BASELINE, LIVE = "baseline", "live"
+"""What names the baseline wherever a scenario is expected, and what follows the records while that is pinned."""
+RESERVED = {BASELINE: "the baseline", LIVE: "what the baseline would be unpinned"}
+"""What is no scenario's name or id, and what it names."""
 
 
 def scenario_oddities(scenarios: Sequence[Scenario], changes: Sequence[ScenarioChange]) -> Iterator[Oddity]:
@@ -22,8 +24,9 @@ def scenario_oddities(scenarios: Sequence[Scenario], changes: Sequence[ScenarioC
     known = {each.id: each for each in scenarios}
     for scenario in scenarios:
         for field in ("id", "name"):
-            if getattr(scenario, field).casefold() == BASELINE:
-                yield Oddity(scenario, field, f"{BASELINE} names the baseline, and no scenario")
+            word = getattr(scenario, field).casefold()
+            if word in RESERVED:
+                yield Oddity(scenario, field, f"{word} names {RESERVED[word]}, and no scenario")
         try:
             lineage(known, scenario.id)
         except Refused as error:

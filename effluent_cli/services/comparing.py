@@ -17,7 +17,7 @@ from effluent_cli.domain.projection import Projection, Shortfall, project
 from effluent_cli.domain.rulebook import Rules
 from effluent_cli.domain.yearly import yearly
 from effluent_cli.errors import InvalidInput, Problem
-from effluent_cli.services.bases import Basis, basis_of
+from effluent_cli.services.bases import Basis, bases_of
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.projecting import HORIZON, Summary, Window, present_course, summary
 from effluent_cli.services.reading import Course, staleness_warning
@@ -123,7 +123,7 @@ def compared(  # whose courses, who asks, which of them, over which months, in h
     """
     wanted = checked_names(names)
     course = present_course(file, caller, refresh=refresh, require_fresh=require_fresh)
-    bases = [basis_of(course, name) for name in wanted]
+    bases = bases_of(file, course, wanted, months)
     report, findings = comparison(bases, rules(), course, months=months, every=every)
     if save:
         run = new_run(caller, "compare", course.baseline.fingerprint)
@@ -154,7 +154,8 @@ def comparison(
         drivers=others[0].drivers,
         others=others,
     )
-    found = dict.fromkeys(finding for each in sides.values() for finding in each.projection.findings)
+    found = dict.fromkeys(finding for basis in bases for finding in basis.findings)
+    found.update(dict.fromkeys(finding for each in sides.values() for finding in each.projection.findings))
     return report, tuple(found)
 
 

@@ -20,10 +20,11 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.periods import Month, month_of, month_text
+from effluent_cli.domain.scenario_rules import BASELINE
 from effluent_cli.domain.tracing import TracedMonth, traced
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE
 from effluent_cli.errors import InvalidInput, NotFound, Problem
-from effluent_cli.services.bases import BASELINE, basis_of
+from effluent_cli.services.bases import basis_of
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.projecting import LONGEST, Window, present_course
 from effluent_cli.services.reading import staleness_warning
@@ -102,7 +103,7 @@ def explained(  # whose projection, who asks, which month, which line of it, and
             hint=f"effluent explain {month_text(first)}",
             problems=(Problem("MONTH", month_text(month), message),),
         )
-    basis = basis_of(course, scenario)
+    basis = basis_of(file, course, scenario, month - first + 1)
     parts = traced(basis.inputs, rules(), course.as_of, month, basis.overlay)
     whole = explanation(parts)
     report = Explained(
@@ -120,7 +121,7 @@ def explained(  # whose projection, who asks, which month, which line of it, and
     )
     if line is not None:
         report = _following(report, whole, parts, line)
-    return report, course.as_of, staleness_warning(course.freshness)
+    return report, course.as_of, staleness_warning(course.freshness) + basis.findings
 
 
 def _following(report: Explained, whole: Explanation, parts: TracedMonth, line: str) -> Explained:

@@ -1,13 +1,12 @@
 """``project``: the household's future as the baseline's inputs copy implies it."""
 
-import json
 from dataclasses import field, replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.books import Balance
-from effluent_cli.domain.codec import OPTIONAL, decode
+from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.frozen import frozen
@@ -16,12 +15,13 @@ from effluent_cli.domain.month_rows import MonthRow
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.projection import Projection, Shortfall, project
-from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import household_rules
+from effluent_cli.domain.scenario_rules import BASELINE
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.settlement import TaxedYear
 from effluent_cli.domain.yearly import yearly
 from effluent_cli.errors import Busy
+from effluent_cli.services.bases import basis_of
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import Course, course_of, live_freshness, staleness_warning
 from effluent_cli.services.rulebook import rules
@@ -117,6 +117,7 @@ def projected(
     file: "HouseholdFile",
     caller: Caller,
     *,
+    scenario: str = BASELINE,
     months: int = HORIZON,
     every: str = "month",
     real: bool = False,
@@ -124,20 +125,20 @@ def projected(
     require_fresh: bool = False,
     save: bool = False,
 ) -> tuple[Projected, date, tuple[Finding, ...]]:
-    """Project the baseline over ``months`` months (1 to 960) from the current one.
+    """Project the baseline, or what else ``scenario`` names, over ``months`` months (1 to 960) from the current one.
 
     ``every`` ``year`` gives one row a calendar year, ``real`` adds the rows in money of the first month. ``refresh``
     catches up with every open event first, ``save`` keeps the answer as a run. Raises OnboardingIncomplete, Stale under
-    ``require_fresh``, Busy when a refresh or the saving cannot get in.
+    ``require_fresh``, NotFound, Refused for a scenario that cannot be applied, Busy when a refresh or the saving cannot get in.
     """
     course = present_course(file, caller, refresh=refresh, require_fresh=require_fresh)
-    inputs: Inputs = decode(Inputs, json.loads(course.baseline.inputs))
-    law = household_rules(rules(), inputs.settings)
-    projection = project(inputs, law, course.as_of, months)
+    basis = basis_of(file, course, scenario, months)
+    law = household_rules(rules(), basis.inputs.settings)
+    projection = project(basis.inputs, law, course.as_of, months, basis.overlay)
     rows = projection.months if every == "month" else yearly(projection.months)
     years = tuple(range(course.as_of.year, (projection.first + months - 1) // 12 + 1))
     report = Projected(
-        scenario="baseline",
+        scenario=basis.name,
         window=Window(projection.first, projection.first + months - 1, months),
         freshness=course.freshness,
         opening=Opening(projection.opening_net_worth, projection.opening),
@@ -151,7 +152,7 @@ def projected(
     )
     if save:
         report = _saved(file, caller, report, course.baseline.fingerprint)
-    return report, course.as_of, staleness_warning(course.freshness) + projection.findings
+    return report, course.as_of, staleness_warning(course.freshness) + basis.findings + projection.findings
 
 
 def present_course(file: "HouseholdFile", caller: Caller, *, refresh: bool, require_fresh: bool) -> Course:

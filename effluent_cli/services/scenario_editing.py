@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Param, Scenario, ScenarioChange
 from effluent_cli.domain.scenario_changes import lineage
-from effluent_cli.domain.scenario_rules import BASELINE
+from effluent_cli.domain.scenario_rules import BASELINE, RESERVED
 from effluent_cli.domain.slugs import checked_name, derived_slug
 from effluent_cli.errors import InvalidInput, Problem, Refused
 from effluent_cli.services.caller import Caller
@@ -84,7 +84,7 @@ def create(
     def planning(kept: Shelf) -> Tried:
         taken = frozenset(kept.scenarios)
         key = new_id(scenario_id, title, "scenario", taken) if scenario_id else derived_slug(title, "scenario")
-        if key == BASELINE:
+        if key in RESERVED:
             raise _is_baseline("--id" if scenario_id else "NAME", key)
         if key in taken:
             raise Refused(f"there is a scenario {key!r} already", code="id_taken", hint="another name, or --id")
@@ -221,11 +221,12 @@ def _parent(kept: Shelf, parent: str | None) -> str | None:
 
 def _title(option: str, name: str) -> str:
     title = checked(option, name, checked_name)
-    if title.casefold() == BASELINE:
+    if title.casefold() in RESERVED:
         raise _is_baseline(option, name)
     return title
 
 
 def _is_baseline(option: str, value: str) -> InvalidInput:
-    message = f"{BASELINE} names the baseline, and no scenario"
+    word = value.casefold()
+    message = f"{word} names {RESERVED.get(word, word)}, and no scenario"
     return InvalidInput(f"{option}: {message}", code="reserved_name", problems=(Problem(option, value, message),))
