@@ -9,16 +9,17 @@ balance, posted on the last day; what cash lacks to the buffer on its lowest day
 it is there by then; at the end what is above the buffer, and not needed in the month to come, is put away.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, anywhere, choose, grown, least, positive
+from effluent_cli.domain.amounts import Amount, anywhere, growth, least, positive
 from effluent_cli.domain.borrow_line import BorrowLine
+from effluent_cli.domain.cash_lows import cash_levels, low_points, lowest
 from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
-from effluent_cli.domain.growth import Chance, Growth
+from effluent_cli.domain.growth import INTEREST, Chance, Growth
 from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.law.benefits import Distributions
@@ -26,7 +27,7 @@ from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.overlay import Deal
-from effluent_cli.domain.periods import last_day, month_of
+from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.postings import Posted, Posting
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.required import owned_pots, payouts
@@ -53,7 +54,7 @@ class MonthState(NamedTuple):
     columns: Mapping[str, Amount]
     components: Mapping[str, Amount]
     moves: Mapping[str, Amount]
-    balances: Mapping[str, Amount]
+    balances: dict[str, Amount]
     opening_cash: Amount
     closing_cash: Amount
     lowest_cash: Amount
@@ -82,7 +83,7 @@ class Accounts:
         chance: Chance | None = None,
     ) -> None:
         self.index = index
-        self.balances = dict(opening)
+        self.balances = {key: opening[key] for key in index.accounts}
         self.policy = policy
         self.taxes = taxes
         self.medicare = medicare
@@ -97,7 +98,7 @@ class Accounts:
         self.rates = rates
         self.growth = Growth(index, rates, chance)
         self.desk = Desk(index, self.balances, self.holdings, self.pots, self._home_exclusion)
-        self.dealt: set[str] = set()
+        self.dealt: dict[str, str] = {}
         line = policy.line
         self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
 
@@ -108,18 +109,19 @@ class Accounts:
     @property
     def cash(self) -> Amount:
         """All cash together."""
-        return sum(self.balances[key] for key in self.cash_accounts)
+        return sum([self.balances[key] for key in self.cash_accounts])
 
     def earn_interest(self, months: float) -> None:
         """Count interest and dividends that are taken to have been earned in so many months of the running year before today.
 
         Those dividends are in today's basis.
         """
-        for key, rate, name in self.growth.of_month(0):
-            if name == "savings_interest":
-                self.holdings.earn(key, grown(positive(self.balances[key]), rate * months))
-            if yielded := self.growth.dividends(key, 0, months):
-                self.holdings.yielded(key, grown(positive(self.balances[key]), yielded))
+        for name, accounts in self.growth.of_month(0):
+            for key, rate in accounts:
+                if name == INTEREST:
+                    self.holdings.earn(key, growth(self.balances[key], rate * months))
+                if yielded := self.growth.dividends(key, 0, months):
+                    self.holdings.yielded(key, growth(self.balances[key], yielded))
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
@@ -137,9 +139,9 @@ class Accounts:
             self._turn_year(plan.month // 12, following, posting)
         self._put_away(following, posting)
         self._check()
-        closing, last = self.cash, last_day(plan.month).toordinal()
+        closing = self.cash
         lowest_cash, lowest_on = lowest(
-            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (last, closing))
+            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (plan.end, closing))
         )
         return MonthState(
             month=plan.month,
@@ -158,16 +160,16 @@ class Accounts:
         """Return the first day on which cash is below zero although everything was drawn that could be."""
         if type(low) is not int or low >= 0:
             return None
-        levels = (*cash_levels(plan, opening, paid), (last_day(plan.month).toordinal(), self.cash))
+        levels = (*cash_levels(plan, opening, paid), (plan.end, self.cash))
         return next(((day, level) for day, level in levels if level < 0), None)
 
     def _carry_out(self, plan: MonthPlan, opening: Mapping[str, Amount]) -> None:
         """Make the plan's changes, with what they mean to the basis of an account."""
-        balances = self.balances
+        balances, basis = self.balances, self.holdings.basis
         for key, change in plan.deltas.items():
-            out = plan.out_of.get(key, 0)
             balances[key] = balances[key] + change
-            self.holdings.arrive(key, positive(change + out))
+            if key in basis:
+                self.holdings.arrive(key, positive(change + plan.out_of.get(key, 0)))
         for key, out in plan.out_of.items():
             if key in self.pots.all:
                 pot = self.pots.all[key]
@@ -178,7 +180,7 @@ class Accounts:
     def _pay(self, stop: Stop, posting: Posting) -> Amount:
         """Go through a stop; return what it takes out of cash."""
         if isinstance(stop.subject, Deal):
-            self.dealt.add(stop.subject.account)
+            self.dealt[stop.subject.account] = stop.subject.kind
             return self.desk.trade(stop.subject, month_of(stop.subject.on), posting)
         if stop.kind in PAID:
             due = self._payable(stop)
@@ -206,24 +208,31 @@ class Accounts:
         return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi, self.taxes.own_agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        for key, expected, name in self.growth.expected(plan.month, plan.fraction):
-            held = positive(opening[key])
-            if key in self.dealt:
-                # What changed hands in the month does not grow in it.
-                held = positive(least(held, self.balances[key]))
-            amount = grown(held, expected)
-            self.balances[key] = self.balances[key] + amount
-            dividend = self._dividend(key, held, plan, posting)
-            posting.add("returns", name, amount - dividend, key)
-            if name == "savings_interest":
-                self.holdings.earn(key, amount)
+        balances, dealt, payers = self.balances, self.dealt, self.growth.payers
+        for name, accounts in self.growth.expected(plan.month, plan.fraction):
+            total, moves = 0, False
+            for key, expected in accounts:
+                held = opening[key]
+                if key in dealt:
+                    # What changed hands in the month does not grow in it; a value stated is that of the month's end.
+                    held = 0 if dealt[key] == "value" else least(held, balances[key])
+                amount = growth(held, expected)
+                balances[key] = balances[key] + amount
+                kept = amount - self._dividend(key, held, plan, posting) if key in payers else amount
+                posting.note("returns", name, kept, key)
+                total = total + kept
+                moves = moves or anywhere(kept != 0)
+                if name == INTEREST:
+                    self.holdings.earn(key, amount)
+            if moves:
+                posting.put("returns", name, total)
 
     def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
         """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
         yielded = self.growth.dividends(key, plan.month, plan.fraction)
         if not yielded:
             return 0
-        dividend = grown(held, yielded)
+        dividend = growth(held, yielded)
         self.holdings.reinvest(key, dividend)
         posting.add("returns", "dividends", dividend, key)
         return dividend
@@ -234,7 +243,9 @@ class Accounts:
         The cash accounts beside checking are cash already, unless the setting puts other money before cash.
         """
         policy, drawn = self.policy, 0
-        spare = sum(positive(least(opening[key], self.balances[key])) for key in self.other_cash)
+        spare = sum([positive(least(opening[key], self.balances[key])) for key in self.other_cash])
+        if not anywhere(low < policy.buffer + spare):
+            return drawn
         for kind in policy.order:
             if kind == "cash":
                 spare = 0
@@ -269,12 +280,14 @@ class Accounts:
     def _level_cash(self, posting: Posting) -> None:
         """Fill checking from the other cash accounts where it is below zero."""
         desk = self.index.checking
-        for key in self.other_cash if desk is not None else ():
-            moved = positive(least(-self.balances[desk or ""], self.balances[key]))
+        if desk is None or not anywhere(self.balances[desk] < 0):
+            return
+        for key in self.other_cash:
+            moved = positive(least(-self.balances[desk], self.balances[key]))
             if anywhere(moved > 0):
                 self.balances[key] = self.balances[key] - moved
-                self.balances[desk or ""] = self.balances[desk or ""] + moved
-                posting.move("transfers", moved, key, desk or "")
+                self.balances[desk] = self.balances[desk] + moved
+                posting.move("transfers", moved, key, desk)
 
     def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
         """Pay out what the law requires of the year, and have its tax worked out."""
@@ -306,45 +319,9 @@ class Accounts:
         posting.move("surplus", moved, desk, target)
 
     def _check(self) -> None:
+        # As long as all together are within the limit, each of them is.
+        if not anywhere(sum(map(abs, self.balances.values())) > BALANCE_LIMIT):
+            return
         for key, balance in self.balances.items():
             if anywhere(abs(balance) > BALANCE_LIMIT):
                 raise Refused(f"the balance of {key} passes 1,000,000,000,000.00", code="balance_out_of_range")
-
-
-def cash_levels(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
-    """Yield the days (ordinals) of a month on which cash may be at its lowest or first below zero, with the cash then.
-
-    ``paid`` is what each stop of the plan takes out of cash.
-    """
-    yield plan.start, opening
-    level = opening
-    for number, stretch in enumerate(plan.stretches):
-        for day, dip in stretch.dips:
-            yield day, level + dip
-        level = level + stretch.total
-        if number < len(paid):
-            level = level - paid[number]
-            yield plan.stops[number].day, level
-
-
-def low_points(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
-    """Yield of ``cash_levels`` those among which the lowest is: the last dip of a stretch is its lowest."""
-    yield plan.start, opening
-    level = opening
-    for number, stretch in enumerate(plan.stretches):
-        if stretch.dips:
-            day, dip = stretch.dips[-1]
-            yield day, level + dip
-        level = level + stretch.total
-        if number < len(paid):
-            level = level - paid[number]
-            yield plan.stops[number].day, level
-
-
-def lowest(levels: tuple[tuple[int, Amount], ...]) -> tuple[Amount, Amount]:
-    """Return the lowest cash among days and levels, and the ordinal of the day on which it is reached first."""
-    lowest_on, least_cash = levels[0]
-    for day, level in levels[1:]:
-        lowest_on = choose(level < least_cash, day, lowest_on)
-        least_cash = least(level, least_cash)
-    return least_cash, lowest_on

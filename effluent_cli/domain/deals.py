@@ -63,7 +63,9 @@ class Desk:
         return self._fund(deal, deal.funded_from, price, month, posting)
 
     def ahead(self, deal: Deal) -> int:
-        """Return what a deal of the month to come is sure to take out of cash: a purchase that cash pays."""
+        """Return what a deal of the month to come is sure to take out of cash: a purchase that cash pays, a price agreed."""
+        if deal.kind == "sell":
+            return 0 if deal.price is None else deal.costs - deal.price
         source = self.index.assets.get(deal.funded_from or "")
         return (deal.price or 0) if source is not None and GROUP_OF[source.type] == "cash" else 0
 

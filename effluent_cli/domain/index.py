@@ -129,13 +129,13 @@ class InputsIndex:
             found.setdefault(override.source, {})[override.kind] = override
         return found
 
-    def figures(self, source: str, on: date) -> dict[str, int]:
-        """Return the stub figures (kind → cents) that hold for a source's pay on a day: from the day they were stated."""
-        return {
-            kind: override.amount
-            for kind, override in self.overrides.get(source, {}).items()
-            if on >= override.stated_on
-        }
+    def figures(self, source: str, on: date, stated: tuple[Override, ...] | None = None) -> dict[str, int]:
+        """Return the stub figures (kind → cents) that hold for a source's pay on a day: from the day they were stated.
+
+        ``stated`` are those of a scenario's terms, in place of those on record.
+        """
+        found = self.overrides.get(source, {}).values() if stated is None else stated
+        return {override.kind: override.amount for override in found if on >= override.stated_on}
 
     @cached_property
     def checking(self) -> str | None:

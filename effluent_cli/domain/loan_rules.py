@@ -34,6 +34,12 @@ def rate_on(terms: LoanTerms, day: date, rates: Rates) -> Decimal:
     return max(rate, terms.rate_floor or Decimal(0))
 
 
+def is_steady(terms: LoanTerms) -> bool:
+    """Whether a loan's rate and payment stay as they are stated to the end of its term."""
+    varies = terms.rate_index is not None and terms.next_reset_on is not None
+    return not varies and terms.interest_only_until is None and terms.forbearance_from is None
+
+
 def forborne(terms: LoanTerms, day: date) -> bool:
     """Whether nothing is paid on a due date: interest is added to the balance."""
     start, end = terms.forbearance_from, terms.forbearance_until
@@ -81,18 +87,17 @@ def reckoned(terms: LoanTerms, owed: int, day: date, rates: Rates) -> int | None
     return level_payment(owed, rate_on(terms, day, rates), max(left + max(tail, 0), 1), rounding=terms.payment_rounding)
 
 
-def agreed_loan(agreed: DebtTerms, owed: int) -> LoanTerms:
-    """Return the terms of a loan that are agreed on a day: the payment amortises what is owed by the end of the term.
+def agreed_loan(agreed: DebtTerms, owed: int, rates: Rates) -> LoanTerms:
+    """Return the terms of a loan that are agreed on a day: the payment amortises what is owed over what is left of it.
 
-    Where neither a payment nor an end of the term is known, the payment stays.
+    Where neither a payment nor an end of the term is known, the payment stays. The escrow goes on as it has grown.
     """
-    terms = replace(cast("LoanTerms", agreed.terms), entered_on=agreed.on)
-    if agreed.payment is not None:
-        return replace(terms, payment=agreed.payment)
-    if terms.last_payment_on is None:
-        return terms
-    left = max(month_of(terms.last_payment_on) - month_of(next_due(terms.payment_day, agreed.on)) + 1, 1)
-    return replace(terms, payment=level_payment(owed, terms.rate, left, rounding=terms.payment_rounding))
+    stated = cast("LoanTerms", agreed.terms)
+    terms = replace(stated, entered_on=agreed.on, escrow=escrow_on(stated, agreed.on, rates))
+    payment = agreed.payment
+    if payment is None:
+        payment = reckoned(terms, owed, next_due(terms.payment_day, agreed.on), rates)
+    return terms if payment is None else replace(terms, payment=payment)
 
 
 def with_term(terms: LoanTerms, on: date, months: int) -> LoanTerms:

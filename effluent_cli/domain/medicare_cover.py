@@ -62,9 +62,11 @@ class Medicare:
             if member.relationship in COVERED and member.date_of_birth is not None
         )
 
+        self._first = min((insured.first for insured in self.insured), default=0)
+
     def stops(self, month: int) -> list[Stop]:
         """Return the stop of a month in which somebody pays a premium."""
-        if not any(insured.pays(month) for insured in self.insured):
+        if month < self._first or not any(insured.pays(month) for insured in self.insured):
             return []
         return [Stop(first_day(month).toordinal(), "premiums")]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from effluent_cli.domain.rates import Spell
 from effluent_cli.domain.records.accounts import CardTerms, LoanTerms
+from effluent_cli.domain.records.flows import Override
 from effluent_cli.domain.records.income import Deduction, IncomeSource, Withholding
 from effluent_cli.domain.records.inputs import Inputs
 
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 
 
 class JobTerms(NamedTuple):
-    """What a job is from the day ``since`` on, until the next terms: its pay, its deductions, its W-4. ``pays``: at all."""
+    """What a job is from the day ``since`` on, until the next terms: its pay, its deductions, its W-4. ``pays``: at all.
+
+    ``figures`` are those of a pay stub that hold under these terms; None: those on record.
+    """
 
     since: date
     source: IncomeSource
     deductions: tuple[Deduction, ...]
     withholding: Withholding | None
     pays: bool = True
+    figures: tuple[Override, ...] | None = None
 
 
 class DebtTerms(NamedTuple):
@@ -94,3 +99,8 @@ class Overlay(NamedTuple):
 
 
 NONE = Overlay()
+
+
+def record_of(piece: str) -> str:
+    """Return the id of the record that a piece was cut from: ``side`` of ``side.2``. The ids of records have no dot."""
+    return piece.partition(".")[0]

@@ -54,10 +54,12 @@ def gross_on(source: IncomeSource, on: date, rates: Rates) -> int:
     """Return the gross of one pay date: yearly pay ÷ nominal periods, half-up.
 
     Raises compound each January after the year in which the pay was stated, or in which the source starts where that is
-    later, by the source's own raise, else by the assumption for its type.
+    later, by the source's own raise, else by the assumption for its type. What a scenario makes of a source goes on from the
+    year in which its pay was stated, whenever it starts.
     """
     stated = (source.stated_on or source.pay_date).year
-    since = max(stated, source.start.year if source.start is not None else stated)
+    begun = stated if source.start is None or source.origin == "scenario" else source.start.year
+    since = max(stated, begun)
     name = SOURCE_GROWTH.get(source.type)
     annual = annual_pay(source)
     if source.raise_rate is not None:

@@ -33,7 +33,8 @@ def days_in(month: int) -> int:
 
 def day_in(month: int, day: int) -> date:
     """Return day ``day`` of ``month``, or the month's last day where it has no such day."""
-    return date(month // 12, month % 12 + 1, min(day, days_in(month)))
+    # Every month has 28 days: most days ask for nothing more.
+    return date(month // 12, month % 12 + 1, day if day <= 28 else min(day, days_in(month)))
 
 
 def first_day(month: int) -> date:

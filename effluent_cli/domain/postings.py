@@ -36,9 +36,13 @@ class Posting:
     def add(self, column: str, name: str, amount: Amount, account: str = "") -> None:
         """Add a signed effect on net worth, which lands on ``account``."""
         if anywhere(amount != 0):
-            self.columns[column] = self.columns.get(column, 0) + amount
-            self.components[name] = self.components.get(name, 0) + amount
+            self.put(column, name, amount)
             self.note(column, name, amount, account)
+
+    def put(self, column: str, name: str, amount: Amount) -> None:
+        """Add a signed effect on net worth, even nothing: the column and the component are there from then on."""
+        self.columns[column] = self.columns.get(column, 0) + amount
+        self.components[name] = self.components.get(name, 0) + amount
 
     def note(self, column: str, name: str, amount: Amount, account: str) -> None:
         """Note in the trail, where there is one, what lands on an account without adding it to the sums."""

@@ -16,6 +16,7 @@ from effluent_cli.domain.money import compounded, grown, half_up
 INFLATION = "inflation"
 PRICES = {category: f"{INFLATION}_{category}" for category in EXPENSE_GROUP_OF}
 """The assumption that states the inflation of one expense category."""
+_PRICE_NAMES = frozenset(PRICES.values())
 
 
 class Spell(NamedTuple):
@@ -43,14 +44,20 @@ class Rates(dict[str, Decimal]):
     def prices(self, category: str) -> str:
         """Return the name of the rate by which prices of an expense category grow."""
         own = PRICES.get(category)
-        return own if own is not None and own in self else INFLATION
+        return own if own is not None and (own in self or own in self._varies) else INFLATION
 
     def in_month(self, name: str, month: int) -> Decimal | None:
-        """Return the rate of a month; None where the household assumes nothing of the name."""
-        if name not in self._varies:
-            return self.get(name)
-        held = [spell.rate for spell in self.spells if spell.name == name and spell.holds(month)]
-        return held[-1] if held else self.get(name)
+        """Return the rate of a month; None where the household assumes nothing of the name.
+
+        Outside its spells a category whose inflation is not stated goes with all others.
+        """
+        if name in self._varies:
+            held = [spell.rate for spell in self.spells if spell.name == name and spell.holds(month)]
+            if held:
+                return held[-1]
+            if name not in self and name in _PRICE_NAMES:
+                return self.in_month(INFLATION, month)
+        return self.get(name)
 
     def in_year(self, name: str, year: int) -> Decimal:
         """Return the rate of a calendar year: the mean of its months. Raises KeyError where there is none."""

@@ -12,6 +12,7 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import half_up, money_shown
+from effluent_cli.domain.overlay import record_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, next_after
@@ -127,4 +128,4 @@ def counted_once(index: InputsIndex, as_of: date) -> Iterator[Finding]:
 
 
 def _own_expenses(index: InputsIndex, source: IncomeSource) -> list[Flow]:
-    return [flow for flow in index.flows if flow.source == source.id and flow.type == "expense"]
+    return [flow for flow in index.flows if flow.source == record_of(source.id) and flow.type == "expense"]

@@ -143,10 +143,13 @@ class Settlements:
         """Return the stops of a month at which tax may be due, estimated or refunded."""
         if self.files.why_not is not None:
             return ()
-        day = date(month // 12, month % 12 + 1, DUE_DAY).toordinal()
+        number = month % 12 + 1
+        estimated = self.harbor.stops(month)
+        if number not in (DUE_MONTH, self.refund_month):
+            return estimated
+        day = date(month // 12, number, DUE_DAY).toordinal()
         kinds = ((DUE_MONTH, "tax"), (self.refund_month, "refund"))
-        due = [Stop(day, kind) for number, kind in kinds if number == month % 12 + 1]
-        return [*due, *self.harbor.stops(month)]
+        return [*(Stop(day, kind) for due, kind in kinds if due == number), *estimated]
 
     def payable(self, stop: Stop) -> Amount:
         """Return what a stop takes out of cash, negative for a refund: nothing as long as the year before is not settled."""

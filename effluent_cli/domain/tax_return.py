@@ -99,9 +99,11 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
             continue
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
         later = [run for run in runs if stub_on is None or run.on > stub_on]
-        paid.jobs[key] = sum(run.check.gross for run in later)
-        paid.withheld += sum(run.check.federal_income_tax for run in later)
-        paid.state_withheld += sum(run.check.state.income_tax or 0 for run in later)
+        paid.jobs[key] = 0
+        for check in [run.check for run in later]:
+            paid.jobs[key] += check.gross
+            paid.withheld += check.federal_income_tax
+            paid.state_withheld += check.state.income_tax or 0
         # A stub says nothing of Additional Medicare: what the rules give stands for all of the year.
         paid.withheld += sum(run.check.additional_medicare for run in runs)
         _deduct(paid, later)

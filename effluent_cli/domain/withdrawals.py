@@ -7,8 +7,8 @@ year of the 55th birthday (72(t)(2)(A)(v)); before that only where the setting `
 529 plans, property and vehicles are never drawn on.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -17,8 +17,9 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import parse_money
+from effluent_cli.domain.overlay import JobTerms
 from effluent_cli.domain.periods import add_months, month_of
-from effluent_cli.domain.records import Account
+from effluent_cli.domain.records import Account, IncomeSource
 from effluent_cli.domain.settings import setting_of
 
 Kind = Literal["taxable", "tax_deferred", "roth", "hsa"]
@@ -154,10 +155,25 @@ class Pots:
         return Pot(account.id, kind, free_from, employed)
 
     def _employments(self, account: Account) -> Iterator[Span]:
-        """The months of the jobs whose paychecks pay into an account."""
+        """The months of the jobs whose paychecks pay into an account, as long as they pay."""
         for source in self.index.sources.values():
-            if any(each.target_account == account.id for each in self.index.deductions.get(source.id, ())):
-                yield month_of(source.start or date.min), month_of(source.end) if source.end is not None else None
+            stages = self.index.job_terms(source)
+            if any(each.target_account == account.id for terms in stages for each in terms.deductions):
+                yield from employment(source, stages)
+
+
+def employment(source: IncomeSource, stages: Iterable[JobTerms]) -> Iterator[Span]:
+    """Yield the stretches in which a job pays under its terms."""
+    end = source.end or date.max
+    begun: date | None = None
+    for terms in stages:
+        if terms.pays and begun is None:
+            begun = max(terms.since, source.start or date.min)
+        elif not terms.pays and begun is not None:
+            yield month_of(begun), month_of(min(end, terms.since - timedelta(days=1)))
+            begun = None
+    if begun is not None:
+        yield month_of(begun), None if end == date.max else month_of(end)
 
 
 def birth_of_owner(index: InputsIndex, account: Account) -> date | None:

@@ -4,7 +4,6 @@ SQLite's own checks do not notice a byte that flipped within a value; the rules 
 values mean to each other is looked at by ``doctor``, not here.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effluent_cli.domain.slugs import invisible
 from effluent_cli.errors import DamagedFile, EffluentError
-from effluent_cli.store import driver, migrate
+from effluent_cli.store import migrate
 from effluent_cli.store.columns import DAMAGE, columns, decoder, encoded
 from effluent_cli.store.failures import known
 
@@ -98,14 +97,6 @@ def _integrity_flaws(connection: sqlite3.Connection) -> Iterator[Flaw]:
     yield from _length_flaws(connection)
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(MOST):
         yield Flaw("foreign_key", f"a row of {table} belongs to no row of {parent}")
-    yield from _short_page(connection)
-
-
-def _short_page(connection: sqlite3.Connection) -> Iterator[Flaw]:
-    """Yield whether the file ends within a page: SQLite reads zeros there, which in a long text is no page out of order."""
-    path = connection.execute("PRAGMA database_list").fetchone()[2]
-    if path and os.path.getsize(path) % driver.pragma(connection, "page_size"):
-        yield Flaw("integrity", "the file ends in the middle of a page")
 
 
 def _length_flaws(connection: sqlite3.Connection) -> Iterator[Flaw]:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from effluent_cli.domain.catalog import CLOSING_COSTS, GROUP_OF
+from effluent_cli.domain.catalog import CLOSING_COSTS, GROUP_OF, LIQUID_GROUPS
 from effluent_cli.domain.changes.asked import Asked, broken
 from effluent_cli.domain.changes.draft import Draft
 from effluent_cli.domain.changes.terms import Agreement, Terms
@@ -15,18 +15,21 @@ from effluent_cli.domain.loan_rules import with_term
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.records import Account, CardTerms, LoanTerms
 from effluent_cli.domain.recurrence import occurrences
-from effluent_cli.domain.timetable import CREDIT, DEBIT, Entry
+from effluent_cli.domain.timetable import CREDIT, DEBIT, LAST, Entry
 
 
 def add_debt(draft: Draft, asked: Asked) -> None:
-    """A loan is paid out to an account and paid back from a month later on, over its term or by the payment given."""
+    """A loan is paid out to an account and paid back from a month later on, over its term or by the payment given.
+
+    Where the payment given does not do it, the last one of the term clears the rest. A loan whose day lies behind is in
+    today's books, if it was taken out at all.
+    """
     principal, rate, months = asked.values["principal"], asked.values["rate"], asked.values["term_months"]
     kind = asked.get("account_type", "personal_loan")
     if GROUP_OF[kind] not in ("mortgage", "instalment"):
         raise broken(asked, "account_type", f"{kind} is no loan that is paid out at once")
-    target = asked.get("proceeds_to", draft.index.cash_desk)
-    if target not in draft.index.assets and all(each.id != target for each in draft.accounts):
-        raise broken(asked, "proceeds_to", f"{target} is no asset of the household")
+    target = asked.get("proceeds_to", None)
+    target = draft.index.cash_desk if target is None else money_account(draft, asked, "proceeds_to", target)
     key = draft.new_id(asked.own)
     draft.accounts.append(
         Account(key, asked.get("name", asked.title), kind, property=asked.get("property", None), origin="scenario")
@@ -49,7 +52,11 @@ def add_debt(draft: Draft, asked: Asked) -> None:
 
 
 def modify_debt(draft: Draft, asked: Asked) -> None:
-    """Another rate, term or payment. A payment that is not given is reckoned over what is left of the term."""
+    """Another rate, term or payment. A payment that is not given is reckoned over what is left of the term.
+
+    It holds for the due dates after the day, up to and including that of the last day. Afterwards the terms are those of
+    before, with a payment over what is left of the term; where only the payment was another, the contract's comes back.
+    """
     debt = _debt(draft, asked)
     values = asked.values
 
@@ -61,15 +68,20 @@ def modify_debt(draft: Draft, asked: Asked) -> None:
         changed = replace(terms, rate=values["rate"], rate_index=None) if "rate" in values else terms
         return with_term(changed, asked.on, values["term_months"]) if "term_months" in values else changed
 
-    if debt in draft.index.cards and "term_months" in values:
+    if isinstance(draft.debt_terms()[debt], CardTerms) and "term_months" in values:
         raise broken(asked, "term_months", f"{debt} is revolving: it has no term")
     draft.agree(debt, Agreement(asked.on, asked.until, change, values.get("payment")))
 
 
 def refinance(draft: Draft, asked: Asked) -> None:
-    """The loan goes on at another rate over a new term; closing costs are paid in cash, or added to what is owed."""
+    """The loan goes on at another rate over a new term; closing costs are paid in cash, or added to what is owed.
+
+    The rate is fixed, the first payment of the term is the next due date after the day, and the escrow stays as it is. Where
+    nothing is owed any more on the day, there is nothing to refinance, and costs in cash are paid all the same. A day that
+    lies behind has been and gone.
+    """
     debt = _debt(draft, asked)
-    if debt not in draft.index.loans:
+    if not isinstance(draft.debt_terms()[debt], LoanTerms):
         raise broken(asked, "account", f"{debt} is no loan with terms")
 
     def change(terms: Terms) -> Terms:
@@ -79,6 +91,8 @@ def refinance(draft: Draft, asked: Asked) -> None:
 
     costs = asked.get("closing_costs", 0)
     rolled = costs if asked.get("roll_in", False) else 0
+    if draft.is_past(asked.on):
+        return
     draft.agree(debt, Agreement(asked.on, None, change, costs=rolled))
     if costs and not rolled:
         deltas = ((draft.index.cash_desk, -costs),)
@@ -86,7 +100,11 @@ def refinance(draft: Draft, asked: Asked) -> None:
 
 
 def payoff_debt(draft: Draft, asked: Asked) -> None:
-    """All of it at once; or a sum at once, an amount more each month, or both, until nothing is owed."""
+    """All of it at once; or a sum at once, an amount more each month, or both, until nothing is owed.
+
+    Money comes from where it lands, after what falls due on the day itself; interest since the last due date is not asked for.
+    The amount more each month is paid on the day of the month of the change.
+    """
     debt = _debt(draft, asked)
     extra, lump = asked.get("extra_monthly", None), asked.get("lump_sum", None)
     if lump is not None:
@@ -100,30 +118,41 @@ def payoff_debt(draft: Draft, asked: Asked) -> None:
 
 
 def adjust_interest_rates(draft: Draft, asked: Asked) -> None:
-    """Rates rise or fall by points: those of variable loans and cards, of one of the two, of all debts, or of one debt."""
+    """Rates rise or fall by points: those of variable loans and cards, of one of the two, of all debts, or of one debt.
+
+    No rate falls below nought, none of a variable loan rises above its ceiling, and a promotional rate stays. Payments of loans
+    are reckoned anew over what is left of their terms. A household without such debts has nothing to fear.
+    """
     shock_rates(draft, asked, asked.values["points"], asked.get("applies_to", "variable_and_cards"))
 
 
 def shock_rates(draft: Draft, asked: Asked, points: Decimal, applies_to: str) -> None:
     """Have the rates of debts be ``points`` (a fraction) higher while the change lasts."""
-    index = draft.index
-    variable = [key for key, terms in index.loans.items() if terms.rate_index is not None]
-    groups = {
-        "variable_and_cards": [*variable, *index.cards],
-        "variable": variable,
-        "cards": list(index.cards),
-        "all": [*index.loans, *index.cards],
-    }
-    known = {**index.loans, **index.cards}
+    known = draft.debt_terms()
+    cards = [key for key, terms in known.items() if isinstance(terms, CardTerms)]
+    variable = [key for key, terms in known.items() if isinstance(terms, LoanTerms) and terms.rate_index is not None]
+    groups = {"variable_and_cards": [*variable, *cards], "variable": variable, "cards": cards, "all": list(known)}
     if applies_to not in groups and applies_to not in known:
         raise broken(asked, "applies_to", f"{applies_to} is no debt with terms")
     for debt in groups.get(applies_to, [applies_to]):
-        draft.agree(debt, Agreement(asked.on, asked.until, _dearer(points)))
+        # A loan of the scenario's own that is taken out later is taken out at the rate that is said.
+        if draft.taken_out(debt, asked.on):
+            draft.agree(debt, Agreement(asked.on, asked.until, _dearer(points)))
 
 
 def pay_off(draft: Draft, asked: Asked, debt: str) -> None:
     """Have all that is owed be paid from where money lands."""
     draft.entries.append(_towards(draft, f"{asked.id}-{debt}", asked.on, debt, BALANCE_LIMIT))
+
+
+def money_account(draft: Draft, asked: Asked, key: str, account: str) -> str:
+    """Return an account that money can be put into or paid from: cash or a taxable investment."""
+    found = draft.index.assets.get(account) or next((each for each in draft.accounts if each.id == account), None)
+    if found is None:
+        raise broken(asked, key, f"{account} is no asset of the household")
+    if GROUP_OF[found.type] not in LIQUID_GROUPS:
+        raise broken(asked, key, f"{account} is {found.type}: name a cash account or a taxable investment")
+    return account
 
 
 def _dearer(points: Decimal) -> Callable[[Terms], Terms]:
@@ -139,13 +168,16 @@ def _dearer(points: Decimal) -> Callable[[Terms], Terms]:
 
 def _towards(draft: Draft, key: str, day: date, debt: str, amount: int) -> Entry:
     deltas = ((draft.index.cash_desk, -amount), (debt, -amount))
-    return Entry(day, DEBIT, key, deltas, debt=debt, step="transfer")
+    return Entry(day, LAST, key, deltas, debt=debt, step="transfer")
 
 
 def _debt(draft: Draft, asked: Asked) -> str:
     key: str = asked.values["account"]
-    if key not in draft.index.debts:
+    known = draft.debt_terms()
+    if key not in draft.index.debts and key not in known:
         raise broken(asked, "account", f"{key} is no debt of the household")
-    if asked.type in ("modify_debt", "refinance") and key not in {**draft.index.loans, **draft.index.cards}:
+    if asked.type in ("modify_debt", "refinance") and key not in known:
         raise broken(asked, "account", f"no terms of {key} are known")
+    if not draft.taken_out(key, asked.on):
+        raise broken(asked, "account", f"{key} is taken out only later")
     return key

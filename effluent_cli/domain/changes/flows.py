@@ -5,31 +5,37 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from effluent_cli.domain.catalog import EXPENSE_GROUP_OF, PAY_PERIODS, W2_TYPES
+from effluent_cli.domain.catalog import EXPENSE_GROUP_OF, PAY_PERIODS
 from effluent_cli.domain.changes.asked import Asked, broken
 from effluent_cli.domain.changes.draft import Draft
 from effluent_cli.domain.flows import flow_id
 from effluent_cli.domain.money import share
-from effluent_cli.domain.overlay import JobTerms
 from effluent_cli.domain.pay import annual_pay
+from effluent_cli.domain.property_costs import COSTS, RENTAL_CATEGORY
+from effluent_cli.domain.property_rent import CATEGORY
 from effluent_cli.domain.records import Flow, IncomeSource
 
 NOT_SPENT = ("tax", "debt")
 """Groups of expense categories that are no spending: taxes paid by hand, and interest."""
+STANDS_FOR = frozenset({CATEGORY, *RENTAL_CATEGORY.values(), *(category for category, _ in COSTS.values())})
+"""Categories of flows that stand in for what is stated of a property."""
 
 
 def add_income(draft: Draft, asked: Asked) -> None:
-    """A recurring income from the day on."""
+    """A recurring income from the day on, which falls due then first; it stays as it is, whatever prices do."""
     draft.add_flow(_flow(asked, "income", asked.get("category", "other_income"), asked.amount))
 
 
 def add_expense(draft: Draft, asked: Asked) -> None:
-    """A recurring expense from the day on; it grows with the inflation of its category."""
+    """A recurring expense from the day on; in money of that day, it grows with the inflation of its category."""
     draft.add_flow(_flow(asked, "expense", asked.values["category"], asked.amount))
 
 
 def lump_sum_income(draft: Draft, asked: Asked) -> None:
-    """A sum that comes in once; free of tax unless it is said how it is taxed."""
+    """A sum that comes in once; free of tax unless it is said how it is taxed.
+
+    One whose day is over has come in or has not: today's books know.
+    """
     flow = _flow(asked, "income", "other_income", asked.amount, "once")
     draft.add_flow(replace(flow, tax_treatment=asked.get("tax_treatment", "none")))
 
@@ -40,52 +46,70 @@ def lump_sum_expense(draft: Draft, asked: Asked) -> None:
 
 
 def modify_income(draft: Draft, asked: Asked) -> None:
-    """Another amount each time, another frequency, or both."""
+    """Another amount each time, another frequency, or both.
+
+    An amount is that of one payment; without one, a flow goes on with its amount each time, a source with its pay a year.
+    Another frequency is counted from the day of the change. Raises go on from the year of the day, and what a pay stub said of
+    the old pay counts no more. What was removed stays removed.
+    """
     source = _source_named(draft, asked)
     if source is None:
         draft.cut_flow(_flow_named(draft, asked, "income"), asked.on, asked.until, _altered(asked))
-    elif source.type in W2_TYPES:
-        draft.cut_job(source.id, asked.on, asked.until, lambda terms: terms._replace(source=_paid(terms.source, asked)))
-    else:
-        draft.cut_source(source.id, asked.on, asked.until, lambda piece: _paid(piece, asked))
+        return
+    if asked.get("frequency", source.pay_frequency) not in PAY_PERIODS:
+        raise broken(asked, "frequency", f"{source.id} pays weekly, biweekly, semimonthly or monthly")
+    for key in draft.pieces_of(source.id):
+        draft.cut_pay(key, asked.on, asked.until, lambda piece: _paid(piece, asked))
 
 
 def remove_income(draft: Draft, asked: Asked) -> None:
-    """It does not come in, nor what the same job pays on top."""
+    """It does not come in, nor what the same job pays on top; nor is spent what the same business costs.
+
+    Deductions, savings and matches of a job end with its pay, and its plan may be drawn on as after any separation.
+    """
     source = _source_named(draft, asked)
     if source is None:
         draft.cut_flow(_flow_named(draft, asked, "income"), asked.on, asked.until, _nothing)
         return
-    for flow in draft.index.flows:
-        if flow.source == source.id:
-            draft.cut_flow(flow.id, asked.on, asked.until, _nothing)
-    if source.type in W2_TYPES:
-        draft.cut_job(source.id, asked.on, asked.until, lambda terms: terms._replace(pays=False))
-    else:
-        draft.cut_source(source.id, asked.on, asked.until, lambda _: None)
+    draft.end_tied(source.id, asked.on, asked.until, _nothing)
+    for key in draft.pieces_of(source.id):
+        if draft.is_job(key):
+            draft.cut_job(key, asked.on, asked.until, lambda terms: terms._replace(pays=False))
+        else:
+            draft.cut_source(key, asked.on, asked.until, _no_source)
 
 
 def modify_expense(draft: Draft, asked: Asked) -> None:
-    """Another amount each time, another frequency, or both."""
+    """Another amount each time (in money of the day of the change), another frequency (counted from it), or both."""
     draft.cut_flow(_flow_named(draft, asked, "expense"), asked.on, asked.until, _altered(asked))
 
 
 def remove_expense(draft: Draft, asked: Asked) -> None:
-    """It is not spent."""
+    """It is not spent, and what is stated of a property is not spent in its place either."""
     draft.cut_flow(_flow_named(draft, asked, "expense"), asked.on, asked.until, _nothing)
 
 
 def adjust_total_income(draft: Draft, asked: Asked) -> None:
-    """All income is a fraction more or less, or an amount a month comes on top, taxed as ordinary income."""
+    """All income is a fraction more or less, or an amount a month comes on top, taxed as ordinary income.
+
+    The fraction is of every source and income flow, benefits and pensions among them; rent that is only stated of a property,
+    and what accounts bring, stay. The amount comes on the day of the month of the change.
+    """
     if "amount" in asked.values:
         flow = _flow(asked, "income", "other_income", asked.amount, "monthly")
         draft.add_flow(replace(flow, tax_treatment="ordinary"))
         return
+    if not draft.sources and not any(pieces and pieces[0].type == "income" for pieces in draft.flows.values()):
+        raise broken(asked, "fraction", "the household has no income by source or flow")
     scale_income(draft, asked.on, asked.until, asked.values["fraction"], lambda _: True)
 
 
 def adjust_total_expenses(draft: Draft, asked: Asked) -> None:
-    """All spending of a category (or of every one) is a fraction more or less, or an amount a month comes on top."""
+    """All spending of a category (or of every one) is a fraction more or less, or an amount a month comes on top.
+
+    The fraction is of the household's expense flows but taxes and interest paid by hand; what paychecks lose, escrows pay and
+    properties cost by themselves stays. The amount is in money of the day of the change.
+    """
     category = asked.get("category", None)
     if "amount" in asked.values:
         draft.add_flow(_flow(asked, "expense", category or "miscellaneous", asked.amount, "monthly"))
@@ -96,7 +120,10 @@ def adjust_total_expenses(draft: Draft, asked: Asked) -> None:
         spent = flow.type == "expense" and EXPENSE_GROUP_OF[flow.category] not in NOT_SPENT
         return spent and category in (None, flow.category)
 
-    for key in [key for key, pieces in draft.flows.items() if any(counts(piece) for piece in pieces)]:
+    counting = [key for key, pieces in draft.flows.items() if any(counts(piece) for piece in pieces)]
+    if not counting:
+        raise broken(asked, "category", f"nothing is spent on {category or 'anything'} by a flow")
+    for key in counting:
         draft.cut_flow(key, asked.on, asked.until, _scaled(fraction))
 
 
@@ -104,17 +131,8 @@ def scale_income(
     draft: Draft, on: date, until: date | None, fraction: Decimal, counts: Callable[[IncomeSource | Flow], bool]
 ) -> None:
     """Have the income that counts be a fraction more (negative: less) for a while, wherever it comes from."""
-
-    def job(terms: JobTerms) -> JobTerms:
-        return terms._replace(source=scaled_source(terms.source, fraction))
-
-    for key, pieces in draft.sources.items():
-        if not any(counts(piece) for piece in pieces):
-            continue
-        if pieces[0].type in W2_TYPES:
-            draft.cut_job(key, on, until, job)
-        else:
-            draft.cut_source(key, on, until, lambda piece: scaled_source(piece, fraction))
+    for key in [key for key, pieces in draft.sources.items() if any(counts(piece) for piece in pieces)]:
+        draft.cut_pay(key, on, until, lambda piece: scaled_source(piece, fraction))
     for key in [
         key for key, pieces in draft.flows.items() if any(each.type == "income" and counts(each) for each in pieces)
     ]:
@@ -153,7 +171,8 @@ def _altered(asked: Asked) -> Callable[[Flow], Flow]:
     def change(flow: Flow) -> Flow:
         frequency = asked.get("frequency", flow.frequency)
         anchor = flow.anchor if frequency == flow.frequency else asked.on
-        if "amount" not in asked.values:
+        # An amount of nought holds the place of what was removed.
+        if "amount" not in asked.values or not flow.amount:
             return replace(flow, frequency=frequency, anchor=anchor)
         return replace(flow, amount=asked.amount, frequency=frequency, anchor=anchor, stated_on=asked.on)
 
@@ -164,7 +183,7 @@ def _paid(source: IncomeSource, asked: Asked) -> IncomeSource:
     """Return a source that pays an amount each time. An amount is a salary: hours do not count any more."""
     frequency = asked.get("frequency", source.pay_frequency)
     pay_date = source.pay_date if frequency == source.pay_frequency else asked.on
-    if "amount" not in asked.values:
+    if "amount" not in asked.values or not annual_pay(source):
         return replace(source, pay_frequency=frequency, pay_date=pay_date)
     return replace(
         source,
@@ -178,8 +197,14 @@ def _paid(source: IncomeSource, asked: Asked) -> IncomeSource:
     )
 
 
-def _nothing(_: Flow) -> None:
-    return None
+def _nothing(flow: Flow) -> Flow | None:
+    """Return what is left of a flow that ends: nothing, or what holds its place so that nothing else is counted instead."""
+    covers = flow.category in STANDS_FOR or (flow.type == "expense" and flow.source is not None)
+    return replace(flow, amount=0) if covers else None
+
+
+def _no_source(source: IncomeSource) -> IncomeSource | None:
+    return replace(source, annual_amount=0) if source.type == "rental" else None
 
 
 def _source_named(draft: Draft, asked: Asked) -> IncomeSource | None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import rate_on
 from effluent_cli.domain.overlay import DebtTerms
 from effluent_cli.domain.rates import Rates
@@ -31,9 +30,8 @@ class Agreement(NamedTuple):
         return self.on <= day and (self.until is None or day < self.until)
 
 
-def debt_terms(index: InputsIndex, debt: str, agreements: Sequence[Agreement], rates: Rates) -> Iterator[DebtTerms]:
-    """Yield what holds from each day on which an agreement begins or ends."""
-    stated: Terms = index.loans[debt] if debt in index.loans else index.cards[debt]
+def dated_terms(stated: Terms, agreements: Sequence[Agreement], rates: Rates) -> Iterator[DebtTerms]:
+    """Yield what holds from each day on which an agreement about a debt begins or ends; ``stated`` is what it was before."""
     days = {each.on for each in agreements} | {each.until for each in agreements if each.until is not None}
     for day in sorted(days):
         terms = stated
@@ -43,5 +41,7 @@ def debt_terms(index: InputsIndex, debt: str, agreements: Sequence[Agreement], r
         for each in held:
             terms = each.change(terms)
         payments = [each.payment for each in held if each.payment is not None]
+        if not held and isinstance(stated, LoanTerms) and all(each.change(stated) == stated for each in agreements):
+            payments = [stated.payment]
         costs = sum(each.costs for each in held if each.on == day)
-        yield DebtTerms(day, debt, terms, payment=payments[-1] if payments else None, costs=costs)
+        yield DebtTerms(day, stated.account, terms, payment=payments[-1] if payments else None, costs=costs)

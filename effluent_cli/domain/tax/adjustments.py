@@ -1,7 +1,6 @@
 """What comes off before adjusted gross income, each with the limit that the law sets it."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import half_up
 from effluent_cli.domain.tax.given import JOINT, SEPARATE, Person, Return
 from effluent_cli.domain.tax.owner_plans import owner_plans
@@ -12,7 +11,7 @@ LEAST_IRA = 20_000
 """An IRA deduction in the phase-out is rounded up to ten dollars and is at least 200 dollars (IRC 219(g)(2))."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adjustments:
     """The adjustments allowed, in cents."""
 
@@ -42,10 +41,12 @@ def fixed(given: Return, earners: tuple[Earner, ...]) -> Adjustments:
     limits = given.tax_year.hsa
     room = limits.family + sum(limits.catch_up_55 for person in people if person.age >= 55)
     room -= sum(person.hsa_payroll for person in people)
-    educators = 2 if given.joint else 1
+    educator = paid.educator_expenses
+    if educator:
+        educator = min(educator, (2 if given.joint else 1) * given.tax_year.adjustments.educator_per_person)
     return Adjustments(
         self_employment=sum(earner.half for earner in earners),
-        educator=min(paid.educator_expenses, educators * given.tax_year.adjustments.educator_per_person),
+        educator=educator,
         hsa=min(paid.hsa_direct, max(0, room)),
         moving=paid.moving_expenses,
         alimony=paid.alimony_paid,
