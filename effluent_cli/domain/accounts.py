@@ -219,9 +219,10 @@ class Accounts:
                 amount = growth(held, expected)
                 balances[key] = balances[key] + amount
                 kept = amount - self._dividend(key, held, plan, posting) if key in payers else amount
-                posting.note("returns", name, kept, key)
                 total = total + kept
                 moves = moves or anywhere(kept != 0)
+                if posting.trail is not None:
+                    posting.note("returns", name, kept, key)
                 if name == INTEREST:
                     self.holdings.earn(key, amount)
             if moves:

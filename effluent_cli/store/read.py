@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         Inputs,
         Override,
         Run,
+        Scenario,
+        ScenarioChange,
         Setting,
         Skip,
         Step,
@@ -121,6 +123,18 @@ class Books:
     def overrides(self) -> "tuple[Override, ...]":
         """Return the figures from pay stubs that stand in place of generated ones."""
         return self._records("override")
+
+    def scenarios(self) -> "tuple[Scenario, ...]":
+        """Return the scenarios, archived ones too, in id order."""
+        return self._records("scenario")
+
+    def scenario_changes(self) -> "tuple[ScenarioChange, ...]":
+        """Return the changes of all scenarios, those switched off too, by scenario and id."""
+        return self._records("scenario_change")
+
+    def what_if(self) -> "tuple[Scenario | ScenarioChange, ...]":
+        """Return everything that is stated beside the inputs."""
+        return (*self.scenarios(), *self.scenario_changes())
 
     def system_flows(self) -> "tuple[SystemFlow, ...]":
         """Return the generated flows, in id order."""

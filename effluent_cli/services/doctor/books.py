@@ -12,9 +12,10 @@ from effluent_cli.domain.consistency import odd_steps, oddities
 from effluent_cli.domain.findings import Finding, errors
 from effluent_cli.domain.flows import Generated, generate
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.records import Baseline, Event, Inputs, Record, Step, SystemFlow
+from effluent_cli.domain.records import Baseline, Event, Inputs, Record, Scenario, ScenarioChange, Step, SystemFlow
 from effluent_cli.domain.replay import Entry, audit_oddities
 from effluent_cli.domain.rulebook import household_assumptions
+from effluent_cli.domain.scenario_rules import scenario_oddities
 from effluent_cli.errors import EffluentError
 from effluent_cli.services.accounts import balances
 from effluent_cli.services.reading import fingerprint
@@ -34,11 +35,17 @@ RECKONING = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError
 
 @dataclass(frozen=True)
 class Stored:
-    """All that a household's file holds, of one moment; ``records`` are the inputs one by one, ``baseline`` is the live one."""
+    """All that a household's file holds, of one moment.
+
+    ``records`` are what is stated, one by one, ``batches`` counts the commands that changed an input, ``baseline`` is the live
+    one.
+    """
 
     slug: str
     inputs: Inputs
     records: tuple[Record, ...]
+    scenarios: tuple[Scenario, ...]
+    scenario_changes: tuple[ScenarioChange, ...]
     steps: tuple[Step, ...]
     flows: tuple[SystemFlow, ...]
     events: tuple[Event, ...]
@@ -61,6 +68,7 @@ def findings_of(stored: Stored, today: date, now: datetime) -> Iterator[Finding]
         ("balances", partial(_balance_findings, stored, today)),
         ("flows", partial(_flow_findings, stored, today)),
         ("baseline", partial(_baseline_findings, stored)),
+        ("scenarios", partial(_scenario_findings, stored, today)),
         ("clock", partial(_clock_findings, stored, now)),
         ("events", partial(_event_findings, stored, now)),
     )
@@ -74,7 +82,8 @@ def findings_of(stored: Stored, today: date, now: datetime) -> Iterator[Finding]
 
 def _odd_values(stored: Stored) -> Iterator[Finding]:
     known = household_assumptions(rules(), ())
-    for each in (*oddities(stored.inputs, known), *odd_steps(stored.steps)):
+    plans = scenario_oddities(stored.scenarios, stored.scenario_changes)
+    for each in (*oddities(stored.inputs, known), *odd_steps(stored.steps), *plans):
         message = f"{each.subject}: {each.field}: {each.message}"
         yield Finding("odd_value", "error", each.subject, message, "correct it, or restore a backup")
 
@@ -152,6 +161,14 @@ def _baseline_findings(stored: Stored) -> Iterator[Finding]:
 
 def _baseline_finding(stored: Stored, code: str, message: str, cure: str) -> Finding:
     return Finding(code, "error", stored.slug, message, cure)
+
+
+def _scenario_findings(stored: Stored, today: date) -> Iterator[Finding]:
+    # Loaded only where there are scenarios: they bring the whole projection with them.
+    if stored.scenarios:
+        from effluent_cli.services.doctor.scenarios import scenario_findings
+
+        yield from scenario_findings(stored.inputs, stored.scenarios, stored.scenario_changes, today)
 
 
 def _clock_findings(stored: Stored, now: datetime) -> Iterator[Finding]:
