@@ -61,6 +61,7 @@ def retired_couple(draw: Draw) -> Inputs:
                 "plan": ("traditional_401k", draw(cents(900_000))),
                 "roth": ("roth_ira", draw(cents(300_000))),
                 "savings": ("savings", draw(cents(100_000))),
+                "sep": ("sep_ira", draw(cents(400_000))),
             },
             fund={"cost_basis": draw(cents(400_000))},
             home={"property_tax": draw(cents(12_000)), "insurance": draw(cents(4_000)), "answered_on": TODAY},

@@ -6,8 +6,12 @@ from typing import Annotated
 
 from effluent_cli.commands.answer import Answer
 from effluent_cli.commands.asking import DryRun, caller, edited
-from effluent_cli.commands.shared import Shared, amount, day, key, rate
+from effluent_cli.commands.shared import Shared, amount, day, key, month, rate
 from effluent_cli.commands.stating import Clear, NewId, argument, counted, option
+from effluent_cli.domain.periods import LAST_DAY
+from effluent_cli.domain.records import Earned
+from effluent_cli.domain.social_security.law import FIRST_INDEXED_YEAR
+from effluent_cli.errors import InvalidInput, Problem
 from effluent_cli.reports import earning
 from effluent_cli.services import income
 
@@ -25,6 +29,17 @@ Expenses = Annotated[Money, option("--expected-expenses", "A business's, a year.
 Estimated = Annotated[Money, option("--estimated-payment", "One quarter's estimated tax.", "A", amount)]
 Contribution = Annotated[Money, option("--retirement-contribution", "A business's, a year.", "A", amount)]
 ContributionInto = Annotated[str | None, option("--retirement-account", "Where that goes.", "ACCOUNT", key)]
+ClaimMonth = Annotated[
+    Money,
+    option("--claim", "Social Security: the month it is claimed for, the first of the benefit.", "YYYY-MM", month),
+]
+FullAgeBenefit = Annotated[
+    Money, option("--full-age-benefit", "A month's at full retirement age, by today's statement.", "A", amount)
+]
+Earnings = Annotated[
+    list[str] | None,
+    option("--earnings", "Or the record: of a year, or each of a range (2000-2025=60000). Repeatable.", "YEAR=A"),
+]
 
 
 def list_(shared: Shared) -> Answer:
@@ -67,12 +82,19 @@ def add(
     estimated_payment: Estimated = None,
     retirement_contribution: Contribution = None,
     retirement_account: ContributionInto = None,
+    claim: ClaimMonth = None,
+    full_age_benefit: FullAgeBenefit = None,
+    earnings: Earnings = None,
     id_: NewId = None,
     dry_run: DryRun = False,
 ) -> Answer:
     """Add an income source.
 
+    Social Security to come states the month of its claim and the benefit at full retirement age, or the record of earnings, to
+    which the household's own pay of later years is added; the first payment is in the month after the claim's.
+
     Examples:
+        effluent income add --name "Social Security" --member ana --type social_security --claim 2051-10 --full-age-benefit 2900 --pay-frequency monthly --pay-date 2026-12-09
         effluent income add --name Flat --member ana --type rental --annual-salary 9600 --pay-frequency monthly --pay-date 2026-12-01
     """  # noqa: E501  # an example stands on one line
     stated = income.IncomeFields(
@@ -92,6 +114,9 @@ def add(
         estimated_payment=estimated_payment,
         retirement_contribution=retirement_contribution,
         retirement_account=retirement_account,
+        claim=claim,
+        full_age_benefit=full_age_benefit,
+        earnings=_record(earnings),
     )
     file = shared.one_household()
     who = caller(shared, "income add", dry_run=dry_run)
@@ -132,6 +157,9 @@ def edit(
     estimated_payment: Estimated = None,
     retirement_contribution: Contribution = None,
     retirement_account: ContributionInto = None,
+    claim: ClaimMonth = None,
+    full_age_benefit: FullAgeBenefit = None,
+    earnings: Earnings = None,
     clear: Clear = None,
     dry_run: DryRun = False,
 ) -> Answer:
@@ -169,6 +197,9 @@ def edit(
         estimated_payment=estimated_payment,
         retirement_contribution=retirement_contribution,
         retirement_account=retirement_account,
+        claim=claim,
+        full_age_benefit=full_age_benefit,
+        earnings=_record(earnings),
     )
     file = shared.one_household()
     who = caller(shared, "income edit", dry_run=dry_run)
@@ -189,3 +220,31 @@ def end(
     file = shared.one_household()
     who = caller(shared, "income end", dry_run=dry_run)
     return edited("income-end", file, income.end(file, who, source, on), dry_run)
+
+
+def _record(stated: list[str] | None) -> tuple[Earned, ...] | None:
+    """Return a record of earnings in the order of its years; a range states each of its years. InvalidInput otherwise."""
+    found: dict[int, int] = {}
+    for text in stated or ():
+        years, sign, money = text.partition("=")
+        first, _, last = years.partition("-")
+        if not sign or not (_is_year(first) and _is_year(last or first)) or first > (last or first):
+            raise _misstated(
+                "--earnings", text, f"write YEAR=AMOUNT or FROM-TO=AMOUNT, years from {FIRST_INDEXED_YEAR} on"
+            )
+        cents = amount(money, "--earnings")
+        if cents < 0:
+            raise _misstated("--earnings", text, "an amount of zero or more")
+        for year in range(int(first), int(last or first) + 1):
+            if year in found:
+                raise _misstated("--earnings", text, f"{year} is stated twice")
+            found[year] = cents
+    return tuple(Earned(year, found[year]) for year in sorted(found)) or None
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdigit() and FIRST_INDEXED_YEAR <= int(text) <= LAST_DAY.year
+
+
+def _misstated(flag: str, text: str, message: str) -> InvalidInput:
+    return InvalidInput(f"{flag} {text!r}: {message}", problems=(Problem(flag, text, message),))

@@ -34,7 +34,8 @@ def project(
     """Project the household month by month.
 
     The projection opens with today's books and is worked out from the records as they were when events were last processed;
-    it says so when they have changed since.
+    it says so when they have changed since. Of tax it knows what the records say: a gain counts as held for more than a year,
+    dividends as ordinary income but for the assumption qualified_dividend_share.
 
     Examples:
         effluent project

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from effluent_cli import clock
 from effluent_cli.commands.place import home_path
 from effluent_cli.domain.money import parse_money, parse_part, parse_rate
+from effluent_cli.domain.periods import parse_stated_month
 from effluent_cli.errors import InvalidInput, NoHousehold, Problem, Refused, UsageProblem
 
 if TYPE_CHECKING:
@@ -151,6 +152,11 @@ def day(text: str, option: str) -> date:
             return found
         raise _invalid(option, text, "a date must lie between 1900 and 2200")
     raise _invalid(option, text, "not a date: write YYYY-MM-DD")
+
+
+def month(text: str, option: str) -> int:
+    """Return the month in ``text`` (``YYYY-MM``, 1900 to 2200); InvalidInput naming ``option`` otherwise."""
+    return _parsed(parse_stated_month, text, option)
 
 
 def amount(text: str, option: str) -> int:

@@ -11,14 +11,15 @@ it is there by then; at the end what is above the buffer, and not needed in the 
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, anywhere, choose, grown, least, positive
+from effluent_cli.domain.amounts import Amount, anywhere, choose, growth, least, positive
 from effluent_cli.domain.borrow_line import BorrowLine
 from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
-from effluent_cli.domain.growth import Chance, Growth
+from effluent_cli.domain.growth import INTEREST, Chance, Growth
 from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.law.benefits import Distributions
@@ -26,13 +27,21 @@ from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.overlay import Deal
-from effluent_cli.domain.periods import last_day, month_of
+from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.postings import Posting
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.required import owned_pots, required_of
+from effluent_cli.domain.required import owned_pots, payouts
 from effluent_cli.domain.settlement import Settlements
 from effluent_cli.domain.withdrawals import WITHDRAWAL_MOVE, Policy, Pot, Pots
 from effluent_cli.errors import Refused
+
+PAID = {
+    "tax": ("taxes", "tax_settlement"),
+    "refund": ("taxes", "tax_settlement"),
+    "estimate": ("taxes", "estimated_tax"),
+    "premiums": ("spending", CATEGORY),
+}
+"""The column and the component of what a stop of that kind takes out of cash."""
 
 
 class MonthState(NamedTuple):
@@ -45,7 +54,7 @@ class MonthState(NamedTuple):
     columns: Mapping[str, Amount]
     components: Mapping[str, Amount]
     moves: Mapping[str, Amount]
-    balances: Mapping[str, Amount]
+    balances: dict[str, Amount]
     opening_cash: Amount
     closing_cash: Amount
     lowest_cash: Amount
@@ -73,7 +82,7 @@ class Accounts:
         chance: Chance | None = None,
     ) -> None:
         self.index = index
-        self.balances = dict(opening)
+        self.balances = {key: opening[key] for key in index.accounts}
         self.policy = policy
         self.taxes = taxes
         self.medicare = medicare
@@ -98,14 +107,19 @@ class Accounts:
     @property
     def cash(self) -> Amount:
         """All cash together."""
-        return sum(self.balances[key] for key in self.cash_accounts)
+        return sum([self.balances[key] for key in self.cash_accounts])
 
     def earn_interest(self, months: float) -> None:
-        """Count the interest that cash is taken to have earned in so many months of the running year before today."""
-        year = self.holdings.year
-        for key, rate, name in self.growth.of_month(0):
-            if name == "savings_interest":
-                year.interest = year.interest + grown(positive(self.balances[key]), rate * months)
+        """Count interest and dividends that are taken to have been earned in so many months of the running year before today.
+
+        Those dividends are in today's basis.
+        """
+        for name, accounts in self.growth.of_month(0):
+            for key, rate in accounts:
+                if name == INTEREST:
+                    self.holdings.earn(key, growth(self.balances[key], rate * months))
+                if yielded := self.growth.dividends(key, 0, months):
+                    self.holdings.yielded(key, growth(self.balances[key], yielded))
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
@@ -123,9 +137,9 @@ class Accounts:
             self._turn_year(plan.month // 12, following, posting)
         self._put_away(following, posting)
         self._check()
-        closing, last = self.cash, last_day(plan.month).toordinal()
+        closing = self.cash
         lowest_cash, lowest_on = lowest(
-            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (last, closing))
+            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (plan.end, closing))
         )
         return MonthState(
             month=plan.month,
@@ -144,16 +158,16 @@ class Accounts:
         """Return the first day on which cash is below zero although everything was drawn that could be."""
         if type(low) is not int or low >= 0:
             return None
-        levels = (*cash_levels(plan, opening, paid), (last_day(plan.month).toordinal(), self.cash))
+        levels = (*cash_levels(plan, opening, paid), (plan.end, self.cash))
         return next(((day, level) for day, level in levels if level < 0), None)
 
     def _carry_out(self, plan: MonthPlan, opening: Mapping[str, Amount]) -> None:
         """Make the plan's changes, with what they mean to the basis of an account."""
-        balances = self.balances
+        balances, basis = self.balances, self.holdings.basis
         for key, change in plan.deltas.items():
-            out = plan.out_of.get(key, 0)
             balances[key] = balances[key] + change
-            self.holdings.arrive(key, positive(change + out))
+            if key in basis:
+                self.holdings.arrive(key, positive(change + plan.out_of.get(key, 0)))
         for key, out in plan.out_of.items():
             if key in self.pots.all:
                 pot = self.pots.all[key]
@@ -166,9 +180,9 @@ class Accounts:
         if isinstance(stop.subject, Deal):
             self.dealt[stop.subject.account] = stop.subject.kind
             return self.desk.trade(stop.subject, month_of(stop.subject.on), posting)
-        if stop.kind in ("tax", "refund", "premiums"):
+        if stop.kind in PAID:
             due = self._payable(stop)
-            column, name = ("spending", CATEGORY) if stop.kind == "premiums" else ("taxes", "tax_settlement")
+            column, name = PAID[stop.kind]
             posting.add(column, name, -due)
             if stop.kind == "premiums":
                 self.holdings.year.premiums = self.holdings.year.premiums + due
@@ -189,19 +203,34 @@ class Accounts:
             return self.desk.ahead(stop.subject)
         if stop.kind != "premiums":
             return self.taxes.payable(stop)
-        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi)
+        return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi, self.taxes.own_agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        for key, expected, name in self.growth.expected(plan.month, plan.fraction):
-            held = positive(opening[key])
-            if key in self.dealt:
-                # What changed hands in the month does not grow in it; a value stated is that of the month's end.
-                held = 0 if self.dealt[key] == "value" else positive(least(held, self.balances[key]))
-            amount = grown(held, expected)
-            self.balances[key] = self.balances[key] + amount
-            posting.add("returns", name, amount)
-            if name == "savings_interest":
-                self.holdings.year.interest = self.holdings.year.interest + amount
+        balances, dealt = self.balances, self.dealt
+        for name, accounts in self.growth.expected(plan.month, plan.fraction):
+            total, moves = 0, False
+            for key, expected in accounts:
+                held = opening[key]
+                if key in dealt:
+                    # What changed hands in the month does not grow in it; a value stated is that of the month's end.
+                    held = 0 if dealt[key] == "value" else least(held, balances[key])
+                amount = growth(held, expected)
+                balances[key] = balances[key] + amount
+                if name == INTEREST:
+                    self.holdings.earn(key, amount)
+                elif key in self.growth.payers:
+                    amount = amount - self._dividend(key, held, plan, posting)
+                total = total + amount
+                moves = moves or anywhere(amount != 0)
+            if moves:
+                posting.put("returns", name, total)
+
+    def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
+        """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
+        dividend = growth(held, self.growth.dividends(key, plan.month, plan.fraction))
+        self.holdings.reinvest(key, dividend)
+        posting.add("returns", "dividends", dividend)
+        return dividend
 
     def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
         """Draw what cash lacks to the buffer on its lowest day; return how much that was.
@@ -209,7 +238,9 @@ class Accounts:
         The cash accounts beside checking are cash already, unless the setting puts other money before cash.
         """
         policy, drawn = self.policy, 0
-        spare = sum(positive(least(opening[key], self.balances[key])) for key in self.other_cash)
+        spare = sum([positive(least(opening[key], self.balances[key])) for key in self.other_cash])
+        if not anywhere(low < policy.buffer + spare):
+            return drawn
         for kind in policy.order:
             if kind == "cash":
                 spare = 0
@@ -244,22 +275,22 @@ class Accounts:
     def _level_cash(self, posting: Posting) -> None:
         """Fill checking from the other cash accounts where it is below zero."""
         desk = self.index.checking
-        for key in self.other_cash if desk is not None else ():
-            moved = positive(least(-self.balances[desk or ""], self.balances[key]))
+        if desk is None or not anywhere(self.balances[desk] < 0):
+            return
+        for key in self.other_cash:
+            moved = positive(least(-self.balances[desk], self.balances[key]))
             if anywhere(moved > 0):
                 self.balances[key] = self.balances[key] - moved
-                self.balances[desk or ""] = self.balances[desk or ""] + moved
+                self.balances[desk] = self.balances[desk] + moved
                 posting.move("transfers", moved)
 
     def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
         """Pay out what the law requires of the year, and have its tax worked out."""
-        for owned in self.owned:
-            key = owned.pot.account
-            drawn = self.holdings.year.drawn.get(key, 0)
-            wanted = required_of(self.distributions, owned, year, self.year_before[key], drawn)
+        for pot, wanted in payouts(self.distributions, self.owned, year, self.year_before, self.holdings.year.drawn):
+            key = pot.account
             paid = least(wanted, positive(self.balances[key]))
             if anywhere(paid != 0):
-                self.holdings.leave(owned.pot, paid, self.balances[key], early=False)
+                self.holdings.leave(pot, paid, self.balances[key], early=False)
                 self.balances[key] = self.balances[key] - paid
                 self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + paid
                 posting.move("required_distribution", paid)
@@ -283,6 +314,9 @@ class Accounts:
         posting.move("surplus", moved)
 
     def _check(self) -> None:
+        # As long as all together are within the limit, each of them is.
+        if not anywhere(sum(map(abs, self.balances.values())) > BALANCE_LIMIT):
+            return
         for key, balance in self.balances.items():
             if anywhere(abs(balance) > BALANCE_LIMIT):
                 raise Refused(f"the balance of {key} passes 1,000,000,000,000.00", code="balance_out_of_range")
@@ -320,6 +354,8 @@ def low_points(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator
 
 def lowest(levels: tuple[tuple[int, Amount], ...]) -> tuple[Amount, Amount]:
     """Return the lowest cash among days and levels, and the ordinal of the day on which it is reached first."""
+    if type(sum([level for _, level in levels])) is int:
+        return min(levels, key=itemgetter(1))[::-1]
     lowest_on, least_cash = levels[0]
     for day, level in levels[1:]:
         lowest_on = choose(level < least_cash, day, lowest_on)

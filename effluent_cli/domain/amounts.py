@@ -71,6 +71,15 @@ def grown(amount: Amount, factor: Factor) -> Amount:
     return (np.sign(exact) * np.floor(np.abs(exact) + 0.5)).astype(np.int64)
 
 
+def growth(balance: Amount, factor: Factor) -> Amount:
+    """Return what a balance grows by: ``grown`` of what of it is above zero."""
+    if type(balance) is int and type(factor) is float:
+        # ``money.grown`` in place: this is asked of every account in every month.
+        exact = balance * factor if balance > 0 else 0.0
+        return int(exact + 0.5) if exact >= 0 else -int(0.5 - exact)
+    return grown(positive(balance), factor)
+
+
 def part(amount: Amount, of: Amount, whole: Amount) -> Amount:
     """Return ``amount × of ÷ whole`` in whole cents, half-up, by a float ratio; 0 where ``whole`` is not positive.
 

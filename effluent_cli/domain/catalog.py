@@ -280,5 +280,7 @@ STATES = tuple(
     """AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA
     RI SC SD TN TX UT VT VA WA WV WI WY""".split()
 )
+COMMUNITY_PROPERTY_STATES = frozenset({"AZ", "CA", "ID", "LA", "NV", "NM", "TX", "WA", "WI"})
+"""States in which half of what a spouse earns is the other's (IRS Publication 555)."""
 NO_WAGE_TAX_STATES = frozenset({"AK", "FL", "NV", "NH", "SD", "TN", "TX", "WA", "WY"})
 """States that tax no wages (New Hampshire's interest and dividends tax ended with 2024; Washington taxes gains only)."""

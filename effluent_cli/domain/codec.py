@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from effluent_cli.domain.money import checked_rate, money_text, parse_money, rate_text
@@ -64,6 +65,8 @@ def _balance(text: str) -> int:
         return int(Decimal(text).scaleb(2))
 
 
+_money_text = lru_cache(maxsize=32_768)(money_text)
+"""A projection states most of its amounts again and again: month after month, and year after year in the sums of a month."""
 _SCALARS: dict[object, tuple[Codec, Codec, dict[str, Any]]] = {
     str: (_same, _same, {"type": "string"}),
     int: (_same, _same, {"type": "integer"}),
@@ -71,7 +74,7 @@ _SCALARS: dict[object, tuple[Codec, Codec, dict[str, Any]]] = {
     Any: (_same, _same, {}),
     date: (date.isoformat, date.fromisoformat, {"type": "string", "format": "date"}),
     datetime: (instant_text, parse_instant, {"type": "string", "format": "date-time"}),
-    "cents": (money_text, _balance, {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}),
+    "cents": (_money_text, _balance, {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}),
     "rate": (rate_text, lambda text: checked_rate(Decimal(text)), {"type": "string", "pattern": _DECIMAL}),
     "ratio": (rate_text, Decimal, {"type": "string", "pattern": _DECIMAL}),
     "month": (month_text, parse_month, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
@@ -123,11 +126,16 @@ def _made_encoder(hint: Any) -> Codec:
         encode_item = _encoder(get_args(hint)[0])
         return lambda items: [encode_item(item) for item in items]
     if origin is dict:
-        key, item = (_encoder(arg) for arg in get_args(hint))
-        return lambda mapping: {key(name): item(value) for name, value in mapping.items()}
+        return _mapping_encoder(*(_encoder(arg) for arg in get_args(hint)))
     if is_dataclass(hint):
         return _object_encoder(hint)
     raise TypeError(f"no JSON form for {hint!r}")
+
+
+def _mapping_encoder(key: Codec, item: Codec) -> Codec:
+    if key is _same:
+        return lambda mapping: dict(zip(mapping, map(item, mapping.values()), strict=True))
+    return lambda mapping: {key(name): item(value) for name, value in mapping.items()}
 
 
 def _object_encoder(kind: Any) -> Codec:

@@ -11,6 +11,7 @@ from effluent_cli.domain.catalog import ASSET_CLASSES, RATE_INDICES, is_debt
 from effluent_cli.domain.onboarding import STEP_OF
 from effluent_cli.domain.record_rules import broken_values
 from effluent_cli.domain.records import PARTS, CardTerms, Inputs, LoanTerms, Record, Step, key_of
+from effluent_cli.domain.rulebook import SHARES
 from effluent_cli.domain.settings import SETTINGS
 
 
@@ -43,6 +44,8 @@ def oddities(inputs: Inputs, assumptions: Container[str]) -> Iterator[Oddity]:
     for assumption in inputs.assumptions:
         if assumption.name not in assumptions and assumption.name not in RATE_INDICES:
             yield Oddity(assumption, "name", "there is no assumption of this name")
+        elif assumption.name in SHARES and not 0 <= assumption.value <= 1:
+            yield Oddity(assumption, "value", "must be a part of a whole, from 0 to 1")
     for setting in inputs.settings:
         if setting.name not in SETTINGS:
             yield Oddity(setting, "name", "there is no setting of this name")

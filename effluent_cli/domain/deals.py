@@ -108,7 +108,7 @@ class Desk:
             gain = positive(gain - self.exclusion(month // 12))
         elif group == "personal":
             gain = positive(gain)
-        self.holdings.year.gains = self.holdings.year.gains + gain
+        self.holdings.realise(key, gain)
 
     def _enough(self, deal: Deal, key: str, held: Amount, wanted: Amount) -> None:
         if anywhere(held < wanted):

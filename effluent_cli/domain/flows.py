@@ -25,13 +25,14 @@ from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.links import link_findings
 from effluent_cli.domain.money import half_up
-from effluent_cli.domain.pay import PayRun, annual_pay, gross_on
+from effluent_cli.domain.pay import PayRun, annual_pay, window_of
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import day_in, month_of
 from effluent_cli.domain.property_costs import COSTS, carrying_costs, counted_once, escrow_parts
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rent_findings, rents
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts, claim_findings
 from effluent_cli.domain.records import IncomeSource, SystemFlow
 from effluent_cli.domain.recurrence import next_after
 from effluent_cli.domain.rulebook import Rules, household_assumptions
@@ -70,9 +71,10 @@ def generate(index: InputsIndex, rules: Rules, as_of: date) -> Generated:
     findings = list(link_findings(index))
     flows: list[SystemFlow] = []
     payroll = Payroll(index, rules, assumptions)
+    receipts = Receipts(index, rules, assumptions, payroll)
     for source in index.sources.values():
-        findings.extend(_source_findings(index, source))
-        flows.extend(_source_flows(index, source, payroll, as_of))
+        findings.extend(_source_findings(receipts, source))
+        flows.extend(_source_flows(receipts, source, payroll, as_of))
         flows.extend(_business_flows(index, source, assumptions, as_of))
     opened = _opened(index, rules, assumptions, as_of)
     owed = {key: opened.balances[key].balance for key in index.debts} if opened is not None else {}
@@ -109,9 +111,11 @@ def _net_pay_findings(flows: list[SystemFlow]) -> Iterator[Finding]:
             yield Finding("negative_net_pay", "warning", f"income_source:{flow.source}", message, fix)
 
 
-def _source_findings(index: InputsIndex, source: IncomeSource) -> Iterator[Finding]:
-    subject = f"income_source:{source.id}"
-    if half_up(annual_pay(source), PAY_PERIODS[source.pay_frequency]) <= 0:
+def _source_findings(receipts: Receipts, source: IncomeSource) -> Iterator[Finding]:
+    index, subject = receipts.index, f"income_source:{source.id}"
+    if source.claim is not None:
+        yield from claim_findings(receipts, source)
+    elif half_up(annual_pay(source), PAY_PERIODS[source.pay_frequency]) <= 0:
         yield Finding(
             "zero_pay", "error", subject, f"{source.name} is active but pays nothing", "give its pay, or end the source"
         )
@@ -136,15 +140,15 @@ def _source_findings(index: InputsIndex, source: IncomeSource) -> Iterator[Findi
         )
 
 
-def _source_flows(index: InputsIndex, source: IncomeSource, payroll: Payroll, as_of: date) -> Iterator[SystemFlow]:
-    window = (source.start, source.end)
-    day = next_after(source.pay_frequency, source.pay_date, window, as_of)
-    if day is None or annual_pay(source) <= 0:
+def _source_flows(receipts: Receipts, source: IncomeSource, payroll: Payroll, as_of: date) -> Iterator[SystemFlow]:
+    index = receipts.index
+    day = next_after(source.pay_frequency, source.pay_date, window_of(source), as_of)
+    if day is None or (source.claim is None and annual_pay(source) <= 0):
         return
     if source.type in W2_TYPES:
         yield from _paycheck_flows(index, next(payroll.runs(source.id, day, day)))
     else:
-        amount = index.figures(source.id, day).get("income", gross_on(source, day, payroll.assumptions))
+        amount = index.figures(source.id, day).get("income", receipts.on(source, day))
         category = SOURCE_CATEGORY[source.type]
         yield _line(source, "income", "", "income", category, amount, to_account=index.checking, paycheck=False)
 
@@ -192,7 +196,7 @@ def _line(
         amount=amount,
         frequency=source.pay_frequency,
         anchor=source.pay_date,
-        start=source.start,
+        start=window_of(source)[0],
         end=source.end,
         to_account=to_account,
         member=source.member,

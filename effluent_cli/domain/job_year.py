@@ -1,7 +1,6 @@
 """One job in one calendar year, paycheck after paycheck: the state that one leaves for the next, and for the limits."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from effluent_cli.domain.catalog import PAY_PERIODS
@@ -32,7 +31,9 @@ class JobYear:
         self._assumptions = assumptions
         self._tax_year = tax_year
         self._room = room
-        self._ytd = YearToDate()
+        self._social_security_wages = self._medicare_wages = self._supplemental = 0
+        self._wage_base = tax_year.social_security.wage_base
+        self._threshold = tax_year.medicare.additional_withheld_over
         self._matched: dict[str, list[int]] = {}
         self.turn(terms)
 
@@ -45,34 +46,61 @@ class JobYear:
         self._state = source.work_state or self._index.inputs.household.state
         self._state_extra = form.state_extra if form is not None else 0
         self._w4 = w4_of(self._index, form, self._tax_year)
+        self._periods = PAY_PERIODS[source.pay_frequency]
+        self._gross: int | None = None
+        self._known: dict[tuple[object, ...], Paycheck] = {}
+        self._figures_stated = bool(self._index.overrides.get(source.id))
+        self._matching = any(deduction.match for deduction in terms.deductions)
         for deduction in terms.deductions:
             self._matched.setdefault(deduction.id, [0] * len(deduction.match))
 
     def pay(self, on: date) -> None:
         """Reckon the paycheck of ``on``. A figure from a stub stays what the stub says, whatever the limit."""
         source = self._source
-        figures = self._index.figures(source.id, on, self._figures)
-        gross = figures.get("gross", gross_on(source, on, self._assumptions))
-        taken = tuple((deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions)
-        check = reckon(
-            tax_year=self._tax_year,
-            periods=PAY_PERIODS[source.pay_frequency],
-            gross=gross,
-            state=self._state,
-            w4=self._w4,
-            deductions=tuple((deduction.type, amount) for deduction, amount in taken),
-            ytd=self._ytd,
-        )
-        if figures or self._state_extra:
-            check = as_on_the_stub(check, figures, self._state_extra)
+        figures = self._index.figures(source.id, on, self._figures) if self._figures_stated else {}
+        if self._gross is None:
+            # Raises come in January: as long as its terms hold, a job pays the same all year.
+            self._gross = gross_on(source, on, self._assumptions)
+        gross = figures.get("gross", self._gross)
+        taken = tuple([(deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions])
+        check = self._check(gross, taken, figures)
         self._count(check)
-        self.runs.append(PayRun(source, on, check, taken, self._matches(taken, gross, on)))
+        matches = self._matches(taken, gross, on) if self._matching else ()
+        self.runs.append(PayRun(source, on, check, taken, matches))
+
+    @property
+    def _ytd(self) -> YearToDate:
+        return YearToDate(self._social_security_wages, self._medicare_wages, self._supplemental)
+
+    def _check(self, gross: int, taken: tuple[tuple[Deduction, int], ...], figures: Mapping[str, int]) -> Paycheck:
+        """Return the paycheck, the same one again for the same pay: most paychecks of a year differ in nothing."""
+        amounts = [amount for _, amount in taken]
+        # All that the year to date means to a paycheck: how far off wage base and threshold are, if within its reach.
+        reach = gross + sum(map(abs, amounts)) if amounts else gross
+        base_left = min(reach, max(0, self._wage_base - self._social_security_wages))
+        below = min(reach, max(0, self._threshold - self._medicare_wages))
+        key = (gross, base_left, below, *amounts, *figures.items())
+        check = self._known.get(key)
+        if check is None:
+            check = reckon(
+                tax_year=self._tax_year,
+                periods=self._periods,
+                gross=gross,
+                state=self._state,
+                w4=self._w4,
+                deductions=tuple((deduction.type, amount) for deduction, amount in taken),
+                ytd=self._ytd,
+            )
+            if figures or self._state_extra:
+                check = as_on_the_stub(check, figures, self._state_extra)
+            self._known[key] = check
+        return check
 
     def bonus(self, on: date, amount: int) -> PayRun:
         """Return a payment of supplemental wages beside the paychecks: flat withholding, and nothing deducted."""
         check = reckon(
             tax_year=self._tax_year,
-            periods=PAY_PERIODS[self._source.pay_frequency],
+            periods=self._periods,
             gross=0,
             state=self._state,
             w4=self._w4,
@@ -84,14 +112,12 @@ class JobYear:
         return PayRun(self._source, on, check, (), ())
 
     def _count(self, check: Paycheck) -> None:
-        self._ytd = YearToDate(
-            social_security_wages=self._ytd.social_security_wages + check.social_security_wages,
-            medicare_wages=self._ytd.medicare_wages + check.medicare_wages,
-            supplemental=self._ytd.supplemental + check.supplemental.wages,
-        )
+        self._social_security_wages += check.social_security_wages
+        self._medicare_wages += check.medicare_wages
+        self._supplemental += check.supplemental.wages
 
     def _taken(self, deduction: Deduction, gross: int, figures: Mapping[str, int], on: date) -> int:
-        amount = figures.get(f"deduction-{deduction.id}")
+        amount = figures.get(f"deduction-{deduction.id}") if figures else None
         if amount is None:
             amount = self._room.allowed(self._source, deduction, deferral(deduction, gross), on)
         self._room.take(self._source, deduction, amount, on)
@@ -113,7 +139,7 @@ class JobYear:
         source = self._source
         stub = stub_of(source, on.year)
         if stub is not None:
-            self._ytd = replace(stub, supplemental=self._ytd.supplemental)
+            self._social_security_wages, self._medicare_wages = stub.social_security_wages, stub.medicare_wages
         if source.ytd_gross is not None:
             self._room.restate_pay(source, source.ytd_gross)
         if source.ytd_deferrals is not None:

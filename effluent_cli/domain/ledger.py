@@ -53,6 +53,13 @@ class MonthFlows:
             self.dips.append((day, change))
 
 
+def checked_balance(account: str, balance: int) -> int:
+    """Return the balance of an account. Raises Refused where it passes the limit of 10¹⁴ cents."""
+    if abs(balance) > BALANCE_LIMIT:
+        raise Refused(f"the balance of {account} passes 1,000,000,000,000.00", code="balance_out_of_range")
+    return balance
+
+
 class Ledger:
     """What every active account holds (an asset) or owes (a debt, positive), in cents.
 
@@ -123,10 +130,7 @@ class Ledger:
     def _shift(self, account: str, amount: int, day: date | None) -> None:
         if day is not None and self._contained(account, day):
             return
-        balance = self.balances[account] + amount
-        if abs(balance) > BALANCE_LIMIT:
-            raise Refused(f"the balance of {account} passes 1,000,000,000,000.00", code="balance_out_of_range")
-        self.balances[account] = balance
+        self.balances[account] = checked_balance(account, self.balances[account] + amount)
         if account in self.cash_accounts:
             self.cash += amount
 

@@ -5,8 +5,8 @@ age is attained on the anniversary of birth: Treas. Reg. 1.414(v)-1(g)(3), Rev. 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.records import Member
@@ -40,7 +40,7 @@ COVERED = ("self", "spouse", "child", "dependent")
 """Relationships that one tax household's health insurance is taken to cover."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Limit:
     """What one person may put away in a year under one limit, in cents: ``base`` and the ``catch_up`` of the age."""
 
@@ -53,7 +53,7 @@ class Limit:
         return self.base + self.catch_up
 
 
-@dataclass(frozen=True)
+@frozen
 class PersonalLimits:
     """One person's limits. ``age`` is that attained by the end of the year, None (and no catch-up) without a date of birth.
 

@@ -34,6 +34,12 @@ def rate_on(terms: LoanTerms, day: date, rates: Rates) -> Decimal:
     return max(rate, terms.rate_floor or Decimal(0))
 
 
+def is_steady(terms: LoanTerms) -> bool:
+    """Whether a loan's rate and payment stay as they are stated to the end of its term."""
+    varies = terms.rate_index is not None and terms.next_reset_on is not None
+    return not varies and terms.interest_only_until is None and terms.forbearance_from is None
+
+
 def forborne(terms: LoanTerms, day: date) -> bool:
     """Whether nothing is paid on a due date: interest is added to the balance."""
     start, end = terms.forbearance_from, terms.forbearance_until

@@ -1,9 +1,9 @@
 """Medicare premiums: Part B, and what high incomes of two years before add to Parts B and D (42 USC 1395r, 1395w-113)."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import date
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.law.benefits import MedicarePremiums
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.social_security.ages import attained_month
@@ -13,7 +13,7 @@ LOOKS_BACK = 2
 """The income-related adjustment of a year follows from the modified AGI of this many years before."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Premiums:
     """Of one person, cents a month: Part B in all, its income-related part, and that of Part D (a plan's own premium aside)."""
 

@@ -28,6 +28,7 @@ CATEGORY = "health_insurance"
 class Insured:
     """A person with Medicare from ``first`` (a month) on, but for the months of the person's own jobs."""
 
+    member: str
     name: str
     first: int
     employed: tuple[Span, ...]
@@ -48,6 +49,7 @@ class Medicare:
         self.status = index.inputs.household.filing_status or "single"
         self.insured = tuple(
             Insured(
+                key,
                 member.name,
                 first_month(member.date_of_birth),
                 tuple(
@@ -60,23 +62,35 @@ class Medicare:
             if member.relationship in COVERED and member.date_of_birth is not None
         )
 
+        self._first = min((insured.first for insured in self.insured), default=0)
+
     def stops(self, month: int) -> list[Stop]:
         """Return the stop of a month in which somebody pays a premium."""
-        if not any(insured.pays(month) for insured in self.insured):
+        if month < self._first or not any(insured.pays(month) for insured in self.insured):
             return []
         return [Stop(first_day(month).toordinal(), "premiums")]
 
-    def payable(self, month: int, agi: Mapping[int, Amount]) -> Amount:
-        """Return the premiums of a month; ``agi`` is the income by year, as far as it is known."""
+    def payable(
+        self, month: int, agi: Mapping[int, Amount], own: Mapping[str, Mapping[int, Amount]] | None = None
+    ) -> Amount:
+        """Return the premiums of a month; ``agi`` is the income by year, as far as it is known.
+
+        ``own`` is that of each member who files a separate return.
+        """
         year = month // 12
         law = self.rules.tax_year(year, self.assumptions).medicare_premiums
-        people = sum(insured.pays(month) for insured in self.insured)
+        paying = [insured.member for insured in self.insured if insured.pays(month)]
+        alone = [member for member in paying if own and member in own]
 
         def premium(magi: int) -> int:
             found = premiums(law, self.status, magi)
-            return people * (found.part_b + found.part_d_extra)
+            return found.part_b + found.part_d_extra
 
-        return each(premium, agi.get(income_year(year), 0))
+        together = len(paying) - len(alone)
+        due = together * each(premium, agi.get(income_year(year), 0)) if together else 0
+        for member in alone:
+            due = due + each(premium, (own or {})[member].get(income_year(year), 0))
+        return due
 
     def facts(self, first: int, last: int) -> Iterator[Fact]:
         """Yield what the premiums of the months from ``first`` to ``last`` are to the return, before a projection begins."""

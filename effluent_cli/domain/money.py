@@ -85,8 +85,8 @@ def plain(value: Decimal) -> Decimal:
 
 def money_text(cents: int) -> str:
     """Return ``-1234.56`` for −123456 cents: the JSON form."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
+    digits = f"{abs(cents):03d}"
+    return f"-{digits[:-2]}.{digits[-2:]}" if cents < 0 else f"{digits[:-2]}.{digits[-2:]}"
 
 
 def money_shown(cents: int) -> str:
@@ -109,6 +109,11 @@ def half_up(numerator: int, denominator: int) -> int:
     """Return numerator ÷ denominator rounded to an integer, halves away from zero; ``denominator`` > 0."""
     magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
     return -magnitude if numerator < 0 else magnitude
+
+
+def steps_begun(amount: int, step: int) -> int:
+    """Return how many steps an amount takes, one that is only begun counting whole."""
+    return -(-amount // step)
 
 
 def rounded(numerator: int, denominator: int, rule: str = "half_up") -> int:

@@ -1,13 +1,15 @@
 """Stage one of a projection, the timetable: what chance cannot touch, summed up per month in plain ints.
 
-Every dated entry is posted in order by the very ledger that brings the books forward: the debts are walked to their end, and
-for each asset only the month's change is kept, because what an asset holds is stage two's to know (``domain.accounts``).
-Cash is kept as its dips relative to the month's opening, in stretches between the days on which a payment of stage two
-falls due.
+What hangs on no balance comes added up already (``regular``), debts that are left to themselves are walked to their end
+(``debt_months``), and the entries of the others are posted in order by the very ledger that brings the books forward. For each
+asset only the month's change is kept, because what an asset holds is stage two's to know (``domain.accounts``). Cash is kept as
+its dips relative to the month's opening, in stretches between the days on which a payment of stage two falls due.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from effluent_cli.domain.books import OpenedBooks
@@ -15,22 +17,19 @@ from effluent_cli.domain.catalog import PRINCIPAL_MOVE
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.overlay import Deal, DebtTerms
-from effluent_cli.domain.periods import days_in, last_day, month_of
+from effluent_cli.domain.periods import days_in, first_day, month_of
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.regular import NOTHING, Pattern
-from effluent_cli.domain.tax_facts import added
+from effluent_cli.domain.regular import Regular
+from effluent_cli.domain.schedule import Schedule, concerns
 from effluent_cli.domain.timetable import Entry
-
-AFTER = date.max.toordinal()
-"""Later than any day of any month."""
 
 
 class Stop(NamedTuple):
     """A moment of the month (``day`` is an ordinal) at which stage two moves cash.
 
-    The kinds ``tax``, ``refund``, ``premiums`` and ``deal`` it works out altogether; a sale comes before all else of its day.
-    The others concern the line of credit that it borrows on: ``owe`` (``amount`` is charged to it, below zero: paid on it),
-    ``towards`` (up to ``amount`` is paid on it from ``account``), ``interest``, ``due``, ``terms``.
+    The kinds ``tax``, ``refund``, ``estimate``, ``premiums`` and ``deal`` it works out altogether; a sale comes before all
+    else of its day. The others concern the line of credit that it borrows on: ``owe`` (``amount`` is charged to it,
+    below zero: paid on it), ``towards`` (up to ``amount`` is paid on it from ``account``), ``interest``, ``due``, ``terms``.
     """
 
     day: int
@@ -55,13 +54,14 @@ class Stretch(NamedTuple):
 class MonthPlan(NamedTuple):
     """One month of what is certain, in cents. ``stretches`` has one more than ``stops``, which lie between them.
 
-    ``start`` is the ordinal of the first day covered, ``fraction`` how much of the month that is. ``deltas`` are the changes
-    of assets, ``out_of`` what left them before that is netted, ``debts`` what is owed at the end, ``facts`` the sums of what a
-    return counts by what and whose.
+    ``start`` and ``end`` are the ordinals of the first and the last day covered, ``fraction`` how much of the month that is.
+    ``deltas`` are the changes of assets, ``out_of`` what left them before that is netted, ``debts`` what is owed at the end,
+    ``facts`` the sums of what a return counts by what and whose.
     """
 
     month: int
     start: int
+    end: int
     fraction: float
     columns: Mapping[str, int]
     components: Mapping[str, int]
@@ -81,134 +81,168 @@ Stops = Callable[[int], Sequence[Stop]]
 def month_plans(  # whose books, what happens, from when to when, at which rates, and what stage two adds
     index: InputsIndex,
     opened: OpenedBooks,
-    entries: Sequence[Entry],
+    schedule: Schedule,
     as_of: date,
     last: int,
     rates: Rates,
     *,
-    patterns: Mapping[int, Pattern],
     stops: Stops = lambda _month: (),
     line: str | None = None,
 ) -> Iterator[MonthPlan]:
     """Yield a plan for each month from that of ``as_of`` (what is left of it) to ``last``.
 
-    ``entries`` are those of the timetable after ``as_of``, ``patterns`` by year what it leaves out of each month. ``line`` is
-    the debt that stage two keeps. Raises Refused when the balance of a debt passes the limit.
+    ``schedule`` is what happens after ``as_of``, ``line`` the debt that stage two keeps. Raises Refused when the balance of a
+    debt passes the limit.
     """
     owed = {key: opened.balances[key].balance for key in index.debts}
     ledger = Ledger(index, {**dict.fromkeys(index.assets, 0), **owed}, {}, rates, opened.standing)
-    at = 0
-    for month in range(month_of(as_of), last + 1):
-        end = last_day(month)
+    owed.pop(line or "", None)
+    alone, entries, at = schedule.alone, schedule.entries, 0
+    today = start = as_of.toordinal()
+    first = month_of(as_of)
+    before = first_day(first).toordinal() - 1
+    for month in range(first, last + 1):
+        end = before + days_in(month)
         stop = at
-        while stop < len(entries) and entries[stop].day <= end:
+        while stop < len(entries) and entries[stop].day.toordinal() <= end:
             stop += 1
-        pattern = patterns.get(month // 12, NOTHING)
-        walk = _Month(ledger, pattern, month, [each for each in stops(month) if each.day > as_of.toordinal()], line)
-        for entry in entries[at:stop]:
-            walk.post(entry)
-        yield walk.plan(month, max(as_of, last_day(month - 1)), end)
-        at = stop
+        posted = _Month(ledger, schedule.regular, month, before, line)
+        alone = tuple([debt for debt in alone if debt.post(posted.sheets, posted.cash, owed)])
+        posted.post(entries[at:stop])
+        owed.update((key, ledger.balances[key]) for key in schedule.entangled if key != line)
+        waiting = [each for each in stops(month) if each.day > today]
+        yield posted.plan(start, end, waiting, dict(owed))
+        at, before, start = stop, end, end
 
 
 class _Month:
-    """One month being posted, day by day. The ledger's assets begin it at nothing, so that they end it with their change."""
+    """One month being posted. The ledger's assets begin it at nothing, so that they end it with their change.
 
-    def __init__(self, ledger: Ledger, pattern: Pattern, month: int, stops: Sequence[Stop], line: str | None) -> None:
-        ledger.balances.update(dict.fromkeys(ledger.index.assets, 0))
-        ledger.balances.update(pattern.deltas)
-        ledger.out_of = dict(pattern.out_of)
-        ledger.facts = []
-        ledger.cash = 0
+    ``before`` is the ordinal of the day before it. ``cash`` is what cash moves by on each day of the month, but for what is in
+    ``halts``: by day, what it moves by before each stop that an entry makes.
+    """
+
+    def __init__(self, ledger: Ledger, regular: Regular, month: int, before: int, line: str | None) -> None:
         self.ledger = ledger
-        self.flows = MonthFlows(dict(pattern.columns), dict(pattern.components), dict(pattern.moves))
-        self.facts = pattern.facts
+        self.month = month
         self.line = line
-        self.regular = pattern.cash_in(month)
-        self.waiting = list(stops)
-        self.today = AFTER
-        self.stops: list[Stop] = []
-        self.stretches: list[Stretch] = []
+        self.sheets = regular.sheets(month)
+        self.cash = regular.cash(month)
+        self.before = before
+        self.in_turn = regular.in_turn
+        self.halts: dict[int, list[tuple[int, Stop]]] = {}
 
-    def post(self, entry: Entry) -> None:
-        """Post one entry; what concerns the line of stage two becomes a stop."""
-        day = entry.day.toordinal()
-        if day != self.today:
-            self._close(day)
-            self._halt_first(day)
-            self.today = day
-        if self.line is None or (entry.debt != self.line and all(key != self.line for key, _ in entry.deltas)):
-            self.ledger.post(entry, self.flows)
+    def post(self, entries: Sequence[Entry]) -> None:
+        """Post the month's entries, given in order; what concerns the line of stage two becomes a stop."""
+        if not entries:
             return
-        self._post_on_line(entry, day)
+        ledger = self.ledger
+        columns, components, moves, deltas, out_of, facts = self.sheets
+        flows = MonthFlows(columns, components, moves)
+        ledger.out_of, ledger.facts = out_of, []
+        for day, group in groupby(entries, attrgetter("day")):
+            self._post_day(day, list(group), flows)
+        for key in ledger.index.assets:
+            if change := ledger.balances[key]:
+                deltas[key] = deltas.get(key, 0) + change
+                ledger.balances[key] = 0
+        for what, whose, amount in ledger.facts:
+            facts[what, whose] = facts.get((what, whose), 0) + amount
 
-    def _close(self, until: int) -> None:
-        """End every day before ``until`` on which something happens."""
-        regular, waiting = self.regular, self.waiting
-        while True:
-            day = min(self.today, regular[0][0] if regular else AFTER, waiting[0].day if waiting else AFTER)
-            if day >= until:
-                return
-            self._halt_first(day)
-            if regular and regular[0][0] == day:
-                self.ledger.cash += regular.pop(0)[1]
-            self.flows.see_cash(self.ledger.cash, day)
-            if self.today == day:
-                self.today = AFTER
-            while waiting and waiting[0].day == day:
-                self._halt(waiting.pop(0))
+    def _post_day(self, day: date, entries: Sequence[Entry], flows: MonthFlows) -> None:
+        """Post the entries of a day; on one of the line's, each movement of cash that is kept for its turn comes between."""
+        number, ledger = day.toordinal(), self.ledger
+        ledger.cash = 0
+        turns = sorted(self.in_turn.get(number, ()))
+        for entry in entries:
+            while turns and turns[0][:2] <= (entry.rank, entry.id):
+                ledger.cash += turns.pop(0)[2]
+            if self.line is not None and concerns(entry, self.line):
+                stop = _stop_of(entry, ledger, flows, self.line)
+                self.halts.setdefault(day.day, []).append((ledger.cash, stop))
+                ledger.cash = 0
+            else:
+                ledger.post(entry, flows)
+        self.cash[day.day] += ledger.cash + sum(amount for _, _, amount in turns)
 
-    def _halt_first(self, day: int) -> None:
-        """Make the stops that come before everything else of a day."""
-        while self.waiting and self.waiting[0].day == day and self.waiting[0].first:
-            self._halt(self.waiting.pop(0))
-
-    def _post_on_line(self, entry: Entry, day: int) -> None:
-        if entry.debt is None:
-            others = tuple(delta for delta in entry.deltas if delta[0] != self.line)
-            self.ledger.post(entry._replace(deltas=others), self.flows)
-            self._halt(Stop(day, "owe", sum(amount for key, amount in entry.deltas if key == self.line)))
-        elif entry.step == "transfer" and entry.debt == self.line:
-            (source, amount), _ = entry.deltas
-            if source not in self.ledger.index.debts:
-                self._halt(Stop(day, "towards", -amount, source))
-                return
-            # What another debt pays on the line must not hang on chance: all of it is paid, whatever is owed.
-            moves = ((PRINCIPAL_MOVE["revolving"], -amount),)
-            self.ledger.post(Entry(entry.day, entry.rank, entry.id, ((source, -amount),), (), moves), self.flows)
-            self._halt(Stop(day, "owe", amount))
-        elif entry.step == "transfer":
-            # Another debt is paid from the line: by what is owed there, which this stage knows.
-            before = self.ledger.balances[entry.debt]
-            self.ledger.post(entry, self.flows)
-            self._halt(Stop(day, "owe", before - self.ledger.balances[entry.debt]))
-        elif entry.terms is not None:
-            self._halt(Stop(day, "terms", subject=entry.terms))
-        else:
-            self._halt(Stop(day, "interest" if entry.step == "interest" else "due"))
-
-    def _halt(self, stop: Stop) -> None:
-        self.flows.see_cash(self.ledger.cash, stop.day)
-        self.stops.append(stop)
-        self.stretches.append(Stretch(tuple(self.flows.dips), self.ledger.cash))
-        self.flows.dips.clear()
-        self.ledger.cash = 0
-
-    def plan(self, month: int, start: date, end: date) -> MonthPlan:
-        """Return the plan of the month, of which the days after ``start`` are covered."""
-        self._close(AFTER)
-        ledger, flows = self.ledger, self.flows
+    def plan(self, start: int, end: int, waiting: Sequence[Stop], debts: Mapping[str, int]) -> MonthPlan:
+        """Return the plan of the month, covered from after ``start`` to ``end`` (ordinals); ``waiting`` are its other stops."""
+        columns, components, moves, deltas, out_of, facts = self.sheets
+        stops, stretches = self._stretches(waiting)
         return MonthPlan(
-            month=month,
-            start=start.toordinal() + (start < end),
-            fraction=(end - start).days / days_in(month),
-            columns=flows.columns,
-            components=flows.components,
-            moves=flows.moves,
-            deltas={key: change for key in ledger.index.assets if (change := ledger.balances[key])},
-            out_of=dict(ledger.out_of),
-            debts={key: ledger.balances[key] for key in ledger.index.debts if key != self.line},
-            stretches=(*self.stretches, Stretch(tuple(flows.dips), ledger.cash)),
-            stops=tuple(self.stops),
-            facts=added(ledger.facts, self.facts),
+            month=self.month,
+            start=start + (start < end),
+            end=end,
+            fraction=(end - start) / (end - self.before),
+            columns=columns,
+            components=components,
+            moves=moves,
+            deltas={key: change for key, change in deltas.items() if change},
+            out_of=out_of,
+            debts=debts,
+            stretches=stretches,
+            stops=stops,
+            facts=facts,
         )
+
+    def _stretches(self, waiting: Sequence[Stop]) -> tuple[tuple[Stop, ...], tuple[Stretch, ...]]:
+        """Return the stops of the month and the stretches between them."""
+        if not waiting and not self.halts:
+            return (), (self._stretch(list(enumerate(self.cash))),)
+        stops: list[Stop] = []
+        stretches: list[Stretch] = []
+        since: list[tuple[int, int]] = []
+        stopping = {stop.day - self.before for stop in waiting}
+        for day, moved in enumerate(self.cash):
+            if day not in stopping and day not in self.halts:
+                since.append((day, moved))
+                continue
+            todays = [stop for stop in waiting if stop.day == self.before + day]
+            starting, ending = ([(0, stop) for stop in todays if stop.first is first] for first in (True, False))
+            for amount, stop in (*starting, *self.halts.get(day, ()), (moved, None), *ending):
+                since.append((day, amount))
+                if stop is not None:
+                    stops.append(stop)
+                    stretches.append(self._stretch(since))
+                    since = []
+        return tuple(stops), (*stretches, self._stretch(since))
+
+    def _stretch(self, moved: Iterable[tuple[int, int]]) -> Stretch:
+        """Return the stretch of time in which cash moves by so much on days of the month.
+
+        On one day credits come before debits, so that cash is never lower within a day than at both its ends.
+        """
+        dips: list[tuple[int, int]] = []
+        level = low = 0
+        for day, amount in moved:
+            if amount:
+                level += amount
+                if level < low:
+                    low = level
+                    dips.append((self.before + day, level))
+        return Stretch(tuple(dips), level)
+
+
+def _stop_of(entry: Entry, ledger: Ledger, flows: MonthFlows, line: str) -> Stop:
+    """Post what of an entry does not concern the line, and return the stop that it makes."""
+    day = entry.day.toordinal()
+    if entry.debt is None:
+        others = tuple(delta for delta in entry.deltas if delta[0] != line)
+        ledger.post(entry._replace(deltas=others), flows)
+        return Stop(day, "owe", sum(amount for key, amount in entry.deltas if key == line))
+    if entry.step == "transfer" and entry.debt == line:
+        (source, amount), _ = entry.deltas
+        if source not in ledger.index.debts:
+            return Stop(day, "towards", -amount, source)
+        # What another debt pays on the line must not hang on chance: all of it is paid, whatever is owed.
+        moves = ((PRINCIPAL_MOVE["revolving"], -amount),)
+        ledger.post(Entry(entry.day, entry.rank, entry.id, ((source, -amount),), (), moves), flows)
+        return Stop(day, "owe", amount)
+    if entry.step == "transfer":
+        # Another debt is paid from the line: by what is owed there, which this stage knows.
+        before = ledger.balances[entry.debt]
+        ledger.post(entry, flows)
+        return Stop(day, "owe", before - ledger.balances[entry.debt])
+    if entry.terms is not None:
+        return Stop(day, "terms", subject=entry.terms)
+    return Stop(day, "interest" if entry.step == "interest" else "due")

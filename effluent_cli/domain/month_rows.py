@@ -1,16 +1,19 @@
 """The month row that a projection answers with, and the measures that look back over the rows before it."""
 
 from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from operator import itemgetter
 
 from effluent_cli.domain.accounts import MonthState
-from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS
+from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, PRINCIPAL_MOVE
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Ratio, ratio
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.rates import Rates
 
+PRINCIPAL_MOVES = tuple(dict.fromkeys(PRINCIPAL_MOVE.values()))
 MEMORY = 12
 """Coverage, liquidity and the like look back over this many months of the window."""
 
@@ -54,29 +57,27 @@ class Rows:
     """The rows made so far of one path, in order. ``first`` is the month of the window that ``_real`` amounts refer to."""
 
     def __init__(self, index: InputsIndex, rates: Rates, first: int) -> None:
-        self.order = tuple(index.accounts)
-        self.debts = tuple(index.debts)
-        self.assets = tuple(index.assets)
-        self.liquid = tuple(key for key in self.assets if GROUP_OF[index.assets[key].type] in LIQUID_GROUPS)
-        self.retirement = tuple(key for key in self.assets if GROUP_OF[index.assets[key].type] == "retirement")
+        self.rows: list[MonthRow] = []
         self.rates = rates
         self.first = first
-        self.rows: list[MonthRow] = []
-        self.memory: deque[tuple[int, int, int]] = deque(maxlen=MEMORY)
+        groups = {key: GROUP_OF[each.type] for key, each in index.assets.items()}
+        self._assets = picked(groups)
+        self._debts = picked(index.debts)
+        self._liquid = picked(key for key, group in groups.items() if group in LIQUID_GROUPS)
+        self._retirement = picked(key for key, group in groups.items() if group == "retirement")
+        self._memory: deque[tuple[int, int, int]] = deque([(0, 0, 0)] * MEMORY, MEMORY)
+        self._free = self._served = self._outflow = 0
 
     def add(self, state: MonthState) -> None:
         """Add the row of the next month."""
-        balances = state.balances
+        balances, components, moves = state.balances, state.components, state.moves
         column = state.columns.get
         income, taxes, spending = column("income", 0), -column("taxes", 0), -column("spending", 0)
         interest = -column("interest", 0)
-        principal = sum(amount for name, amount in state.moves.items() if name.endswith("_principal"))
-        assets = sum(balances[key] for key in self.assets)
-        liabilities = sum(balances[key] for key in self.debts)
-        liquid = sum(balances[key] for key in self.liquid)
-        service = interest + principal
-        self.memory.append((income - taxes - spending, service, spending + service))
-        free, served, outflow = (sum(each) for each in zip(*self.memory, strict=True))
+        service = interest + sum([moves[name] for name in PRINCIPAL_MOVES if name in moves])
+        assets, liabilities = sum(self._assets(balances)), sum(self._debts(balances))
+        liquid = sum(self._liquid(balances))
+        self._remember(income - taxes - spending, service, spending + service)
         self.rows.append(
             MonthRow(
                 month=state.month,
@@ -90,7 +91,7 @@ class Rows:
                 assets=assets,
                 liabilities=liabilities,
                 liquid=liquid,
-                retirement=sum(balances[key] for key in self.retirement),
+                retirement=sum(self._retirement(balances)),
                 net_worth_real=self.rates.deflated(assets - liabilities, self.first, state.month),
                 debt_service=service,
                 opening_cash=state.opening_cash,
@@ -98,11 +99,25 @@ class Rows:
                 lowest_cash=state.lowest_cash,
                 lowest_on=date.fromordinal(state.lowest_on),
                 net_flow=state.closing_cash - state.opening_cash,
-                dscr=ratio(free, served),
-                liquidity_months=ratio(liquid * len(self.memory), outflow),
+                dscr=ratio(self._free, self._served),
+                liquidity_months=ratio(liquid * min(len(self.rows) + 1, MEMORY), self._outflow),
                 savings_rate=ratio(income - taxes - spending - interest, income),
-                components=dict(sorted(state.components.items())),
-                moves=dict(sorted(state.moves.items())),
-                accounts={key: balances[key] for key in self.order},
+                components={name: components[name] for name in sorted(components)},
+                moves={name: moves[name] for name in sorted(moves)},
+                accounts=balances,
             )
         )
+
+    def _remember(self, free: int, served: int, outflow: int) -> None:
+        """Keep the sums over the latest months, with this one in place of the one that falls out of memory."""
+        first = self._memory[0]
+        self._memory.append((free, served, outflow))
+        self._free += free - first[0]
+        self._served += served - first[1]
+        self._outflow += outflow - first[2]
+
+
+def picked(keys: Iterable[str]) -> Callable[[Mapping[str, int]], tuple[int, ...]]:
+    """Return what picks the values of some keys out of a mapping, at C speed where there are several."""
+    wanted = tuple(keys)
+    return itemgetter(*wanted) if len(wanted) > 1 else lambda values: tuple([values[key] for key in wanted])

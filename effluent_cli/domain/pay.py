@@ -7,6 +7,7 @@ from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_GROWTH
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import compounded, half_up, share
+from effluent_cli.domain.periods import first_day
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Deduction, IncomeSource, Withholding
 
@@ -36,6 +37,17 @@ def annual_pay(source: IncomeSource) -> int:
     if source.type == "w2_hourly":
         return (source.hourly_rate or 0) * (source.annual_hours or 0)
     return source.annual_amount or 0
+
+
+def window_of(source: IncomeSource) -> tuple[date | None, date | None]:
+    """Return the inclusive first and last day on which a source may pay, None where it is open.
+
+    The benefit of a month is paid in the month after it (20 CFR 404.1807): that of the claim is the first.
+    """
+    if source.claim is None:
+        return source.start, source.end
+    first = first_day(source.claim + 1)
+    return max(first, source.start or first), source.end
 
 
 def gross_on(source: IncomeSource, on: date, rates: Rates) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TypeAlias
 
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
@@ -16,16 +16,11 @@ TERMS, TRANSFER, PAYDAY, BONUS, STUB = range(5)
 """The kinds of happenings, in the order in which they come on one day."""
 
 
-class Happening(NamedTuple):
-    """``key`` is the id of the source (terms, pay date, stub), the flow (bonus) or the account (transfer).
+Happening: TypeAlias = tuple[date, int, str, int]
+"""Day, kind, the id of the source (terms, pay date, stub), the flow (bonus) or the account (transfer), and cents.
 
-    ``amount`` is in cents; of terms it is which of the job's they are.
-    """
-
-    day: date
-    kind: int
-    key: str
-    amount: int = 0
+Of terms the last says which of the job's they are.
+"""
 
 
 def happenings(index: InputsIndex, rates: Rates, year: int) -> list[Happening]:
@@ -36,7 +31,7 @@ def happenings(index: InputsIndex, rates: Rates, year: int) -> list[Happening]:
         for each in obligations(index, source):
             if each.into is not None and _is_limited(index, each.into):
                 days = occurrences_of(each, rates, first, last)
-                found.extend(Happening(day, TRANSFER, each.into, amount) for day, amount in days)
+                found.extend((day, TRANSFER, each.into, amount) for day, amount in days)
     return sorted(found)
 
 
@@ -53,7 +48,7 @@ def _paydays(index: InputsIndex, first: date, last: date) -> Iterator[Happening]
         if source.type in W2_TYPES:
             yield from _paydays_of(index, source, first, last)
             if source.ytd_on is not None and first <= source.ytd_on <= last:
-                yield Happening(source.ytd_on, STUB, source.id)
+                yield source.ytd_on, STUB, source.id, 0
 
 
 def _paydays_of(index: InputsIndex, source: IncomeSource, first: date, last: date) -> Iterator[Happening]:
@@ -63,16 +58,16 @@ def _paydays_of(index: InputsIndex, source: IncomeSource, first: date, last: dat
         if number + 1 < len(stages):
             until = min(until, stages[number + 1].since - timedelta(days=1))
         if first < terms.since <= last:
-            yield Happening(terms.since, TERMS, source.id, number)
+            yield terms.since, TERMS, source.id, number
         if terms.pays and since <= until:
             rule = terms.source.pay_frequency, terms.source.pay_date, (source.start, source.end)
-            yield from (Happening(day, PAYDAY, source.id) for day in in_window(*rule, since, until))
+            yield from ((day, PAYDAY, source.id, 0) for day in in_window(*rule, since, until))
 
 
 def _bonuses(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
     for flow in index.bonuses.values():
         for day in _days(index, flow, first, last):
-            yield Happening(day, BONUS, flow.id, flow.amount)
+            yield day, BONUS, flow.id, flow.amount
 
 
 def _transfers(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
@@ -80,7 +75,7 @@ def _transfers(index: InputsIndex, first: date, last: date) -> Iterator[Happenin
         target = flow.to_account
         if flow.type == "transfer" and target and _is_limited(index, target) and _is_own_money(index, flow):
             for day in _days(index, flow, first, last):
-                yield Happening(day, TRANSFER, target, flow.amount)
+                yield day, TRANSFER, target, flow.amount
 
 
 def _days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:

@@ -6,10 +6,10 @@ it. Limits hold for a person over all jobs, some for a couple or a household: a 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from effluent_cli.domain.catalog import W2_TYPES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.job_year import JobYear, stub_of
 from effluent_cli.domain.pay import PayRun
@@ -21,7 +21,7 @@ from effluent_cli.domain.rulebook import Rules, household_rules
 from effluent_cli.domain.tax_year import TaxYear
 
 
-@dataclass(frozen=True)
+@frozen
 class PaidYear:
     """The pay runs of one calendar year by source, in the order of their dates, and the room that contributions used.
 

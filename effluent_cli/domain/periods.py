@@ -33,7 +33,8 @@ def days_in(month: int) -> int:
 
 def day_in(month: int, day: int) -> date:
     """Return day ``day`` of ``month``, or the month's last day where it has no such day."""
-    return date(month // 12, month % 12 + 1, min(day, days_in(month)))
+    # Every month has 28 days: most days ask for nothing more.
+    return date(month // 12, month % 12 + 1, day if day <= 28 else min(day, days_in(month)))
 
 
 def first_day(month: int) -> date:
@@ -54,6 +55,16 @@ def add_months(day: date, months: int, day_of_month: int | None = None) -> date:
 def parse_month(text: str) -> int:
     """Return the month written ``YYYY-MM``; ValueError otherwise."""
     return month_of(date.fromisoformat(f"{text}-01"))
+
+
+def parse_stated_month(text: str) -> int:
+    """Return the month that a person wrote as ``YYYY-MM`` (1900 to 2200); ValueError with a message for a person otherwise."""
+    parts = text.strip(" ").split("-")
+    if not text.isascii() or [len(part) for part in parts] != [4, 2] or not all(part.isdigit() for part in parts):
+        raise ValueError("not a month: write YYYY-MM")
+    if not 1 <= int(parts[1]) <= 12:
+        raise ValueError("there is no such month")
+    return month_of(checked_day(date(max(int(parts[0]), 1), int(parts[1]), 1)))
 
 
 def parse_day(text: str) -> date:

@@ -15,8 +15,12 @@ class Posting:
     def add(self, column: str, name: str, amount: Amount) -> None:
         """Add a signed effect on net worth."""
         if anywhere(amount != 0):
-            self.columns[column] = self.columns.get(column, 0) + amount
-            self.components[name] = self.components.get(name, 0) + amount
+            self.put(column, name, amount)
+
+    def put(self, column: str, name: str, amount: Amount) -> None:
+        """Add a signed effect on net worth, even nothing: the column and the component are there from then on."""
+        self.columns[column] = self.columns.get(column, 0) + amount
+        self.components[name] = self.components.get(name, 0) + amount
 
     def move(self, name: str, amount: Amount) -> None:
         """Add what merely moves from one account to another."""

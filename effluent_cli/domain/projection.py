@@ -6,7 +6,7 @@ interest post on the month's last day on its opening balance, in the first month
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from effluent_cli.domain.accounts import Accounts, MonthState
@@ -26,13 +26,13 @@ from effluent_cli.domain.overlay import NONE, Overlay
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Inputs
-from effluent_cli.domain.regular import patterns, regular_years
 from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
-from effluent_cli.domain.settlement import Settlements, TaxedYear
+from effluent_cli.domain.schedule import schedule
+from effluent_cli.domain.settlement import Settlements, TaxedYear, last_year_findings
 from effluent_cli.domain.since_january import facts_since_january, months_elapsed
 from effluent_cli.domain.tax_facts import DRAWN, added, untaxed_findings
-from effluent_cli.domain.timetable import timetable
 from effluent_cli.domain.withdrawals import policy_of
 
 
@@ -83,7 +83,8 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int, overlay: Ove
         findings=(
             *course.opened.findings,
             *course.policy.findings,
-            *course.taxes.findings(),
+            *course.taxes.findings(as_of.year),
+            *last_year_findings(index, as_of),
             *course.medicare.findings(course.first + 1, course.last),
             *untaxed_findings(index),
             *basis_findings(index, opening),
@@ -123,13 +124,19 @@ class Course:
         # One month beyond the horizon: what the last one puts away depends on what the next one needs.
         end = last_day(self.last + 1)
         payroll = Payroll(index, rules, self.assumptions)
-        regular = regular_years(index, as_of, end)
-        self._patterns = patterns(index, self.assumptions, regular)
-        self._entries = timetable(
-            index, rules, self.assumptions, as_of + timedelta(days=1), end, payroll=payroll, regular=regular
+        receipts = Receipts(index, rules, self.assumptions, payroll)
+        self._schedule = schedule(
+            index,
+            self.assumptions,
+            self.opened,
+            as_of,
+            end,
+            payroll=payroll,
+            receipts=receipts,
+            line=self.policy.line,
         )
         self.medicare = Medicare(index, rules, self.assumptions)
-        before = added(facts_since_january(index, rules, self.assumptions, payroll, self.opened, as_of))
+        before = added(facts_since_january(index, self.assumptions, self.opened, receipts, as_of))
         before = added(self.medicare.facts(month_of(date(as_of.year, 1, 1)), self.first), before)
         self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.accounts = Accounts(
@@ -149,21 +156,22 @@ class Course:
         )
 
     def _stops(self, month: int) -> list[Stop]:
+        found = [*self.medicare.stops(month), *self.taxes.stops(month)]
+        if not self.index.overlay.deals:
+            return found
         deals = (Stop(each.on.toordinal(), "deal", subject=each) for each in self.index.overlay.deals)
         dealt = [stop for stop in deals if month_of(date.fromordinal(stop.day)) == month]
-        found = [*self.medicare.stops(month), *self.taxes.stops(month), *dealt]
-        return sorted(found, key=lambda stop: (stop.day, not stop.first))
+        return sorted([*found, *dealt], key=lambda stop: (stop.day, not stop.first))
 
     def states(self) -> Iterator[MonthState]:
         """Live through the months, once. Raises Refused when a balance passes the limit."""
         plans = month_plans(
             self.index,
             self.opened,
-            self._entries,
+            self._schedule,
             self._as_of,
             self.last + 1,
             self.assumptions,
-            patterns=self._patterns,
             stops=self._stops,
             line=self.policy.line,
         )

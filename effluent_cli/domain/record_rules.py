@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from effluent_cli.domain.catalog import EXPENSE_CATEGORIES, GROUP_OF, INCOME_CATEGORIES
 from effluent_cli.domain.money import AMOUNT_LIMIT
-from effluent_cli.domain.records import RECORD_TYPES, Inputs, Record
+from effluent_cli.domain.records import RECORD_TYPES, IncomeSource, Inputs, Record
 
 Broken = tuple[Record, str, str]
 """A record, the field that cannot stand, and what it must be."""
@@ -23,7 +23,7 @@ NOT_NEGATIVE: dict[str, tuple[str, ...]] = {
     "income_source": (
         "annual_amount", "hourly_rate", "ytd_gross", "ytd_federal_withheld", "ytd_social_security_wages",
         "ytd_medicare_wages", "ytd_state_withheld", "ytd_deferrals", "expected_expenses", "estimated_payment",
-        "retirement_contribution",
+        "retirement_contribution", "full_age_benefit",
     ),
     "withholding": ("step3_credits", "step4a_other_income", "step4b_deductions", "step4c_extra", "state_extra"),
     "deduction": ("amount", "percent"),
@@ -105,6 +105,7 @@ def _income(inputs: Inputs) -> Iterator[Broken]:
     for source in inputs.income_sources:
         if source.start is not None and source.end is not None and source.end < source.start:
             yield source, "end", "the source would end before it starts"
+        yield from _claim(source)
     for deduction in inputs.deductions:
         if (deduction.amount is None) == (deduction.percent is None):
             yield deduction, "amount", "either an amount or a percentage, and not both"
@@ -113,6 +114,20 @@ def _income(inputs: Inputs) -> Iterator[Broken]:
     for terms in inputs.card_terms:
         if terms.payment_rule == "fixed" and terms.fixed_payment is None:
             yield terms, "fixed_payment", "needed where a fixed sum is paid"
+
+
+def _claim(source: IncomeSource) -> Iterator[Broken]:
+    ways = (source.annual_amount is not None, source.full_age_benefit is not None, bool(source.earnings))
+    claims = source.claim is not None
+    if claims != (source.full_age_benefit is not None or bool(source.earnings)):
+        yield source, "claim", "a month of claiming and a benefit or earnings go together"
+    if claims and (source.type != "social_security" or source.pay_frequency != "monthly" or sum(ways) != 1):
+        yield source, "claim", "only social_security paid monthly is claimed, by a benefit or earnings alone"
+    years = [each.year for each in source.earnings]
+    if len(set(years)) < len(years) or any(not 1951 <= year <= 2200 for year in years):
+        yield source, "earnings", "each year once, from 1951 on"
+    if any(each.amount < 0 for each in source.earnings):
+        yield source, "earnings", "must be zero or more"
 
 
 def _only_one(inputs: Inputs) -> Iterator[Broken]:

@@ -1,92 +1,190 @@
-"""What happens every month of a calendar year alike, posted once a year instead of twelve times.
+"""Everything dated that hangs on no balance, added up by month: pay, flows, receipts and costs that touch no debt.
 
-A user's monthly flow moves the same amount in each month of a year, because amounts grow each January. Such flows are taken out
-of the timetable for the years that they run through, and come back to each month as one pattern. It is made of the very
-entries of the timetable, posted by the very ledger; only how often differs.
+Such entries may be added in any order, so that they need not be posted one by one: those that are alike but for their day are
+taken apart once (``pieces``), and what every month of a calendar year has of them is added up once for the year. Amounts step
+each January, and a flow's are all in proportion to it. Cash is kept by day, because its lowest day matters.
 """
 
-from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from operator import add as plus
+from operator import attrgetter
 
+from effluent_cli.domain.catalog import GROUP_OF, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.ledger import Ledger, MonthFlows
-from effluent_cli.domain.periods import days_in
-from effluent_cli.domain.property_costs import escrowed_flows
+from effluent_cli.domain.pay import PayRun
+from effluent_cli.domain.payroll import Payroll
+from effluent_cli.domain.periods import days_in, month_of
+from effluent_cli.domain.pieces import COMPONENTS, Piece, Sheets, add, blank, piece_of
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Flow
-from effluent_cli.domain.tax_facts import added
-from effluent_cli.domain.timetable import flow_entries
+from effluent_cli.domain.timetable import (
+    Entry,
+    business_entries,
+    cost_entries,
+    flow_amounts,
+    flow_days,
+    flow_entry,
+    pay_entry,
+    rent_entries,
+    source_entries,
+)
+
+InTurn = tuple[int, str, int]
+"""Rank, id and cents of a movement of cash that has to wait for its turn within its day."""
 
 
-class Pattern(NamedTuple):
-    """What each month of a year gets (cents), as in a ``MonthPlan``; ``cash`` goes by day of the month, 31 being the last."""
+class Regular:
+    """What happens from ``first`` to ``last`` (both inclusive) beside the debts.
 
-    columns: Mapping[str, int]
-    components: Mapping[str, int]
-    moves: Mapping[str, int]
-    deltas: Mapping[str, int]
-    out_of: Mapping[str, int]
-    facts: Mapping[tuple[str, str], int]
-    cash: tuple[tuple[int, int], ...]
+    ``apart`` are the ids of the flows that are none of it. Movements on the days (ordinals) of ``turns`` are kept one by one,
+    in ``in_turn``, but for flows that fill every month of a year: those come at the end of their day.
+    """
 
-    def cash_in(self, month: int) -> list[tuple[int, int]]:
-        """Return the days (ordinals) of a month on which cash moves, with how much, in order."""
-        before, days = date(month // 12, month % 12 + 1, 1).toordinal() - 1, days_in(month)
-        moved: dict[int, int] = {}
-        for day, amount in self.cash:
-            on = before + min(day, days)
-            moved[on] = moved.get(on, 0) + amount
-        return list(moved.items())
+    def __init__(
+        self, index: InputsIndex, rates: Rates, first: date, last: date, apart: frozenset[str], turns: frozenset[int]
+    ) -> None:
+        self.index = index
+        self.rates = rates
+        self.first = first
+        self.last = last
+        self.apart = apart
+        self.turns = turns
+        self.in_turn: dict[int, list[InTurn]] = {}
+        # The month that the day before lies in may be over with it: it is one of the months all the same.
+        self._start = month_of(first - timedelta(days=1))
+        count = month_of(last) - self._start + 1
+        years = range(self._start // 12, last.year + 1)
+        self._years = {year: blank() for year in years}
+        self._every_month = {year: [0] * 32 for year in years}
+        self._beyond: list[list[tuple[Piece, int]]] = [[] for _ in range(count)]
+        self._cash = [[0] * 32 for _ in range(count)]
+        self._cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
+
+    def fill(self, payroll: Payroll, receipts: Receipts, more: Iterable[Entry]) -> None:
+        """Add up everything, ``more`` entries among it."""
+        index, rates, first, last = self.index, self.rates, self.first, self.last
+        for source in index.sources.values():
+            if source.type in W2_TYPES:
+                self._add_runs(payroll.runs(source.id, first, last))
+            else:
+                self._add_entries(source_entries(source, receipts, first, last))
+                self._add_entries(business_entries(index, source, rates, first, last))
+        for flow in index.flows:
+            if flow.id in index.bonuses:
+                self._add_runs(payroll.bonuses(flow.id, first, last), flow)
+            elif flow.id not in self.apart:
+                self._add_flow(flow)
+        costs = cost_entries(index, rates, first, last)
+        self._add_entries(entry for entry in costs if not entry.unless)
+        self._add_entries(rent_entries(index, rates, first, last))
+        self._add_entries(more)
+        # In order by name once a year, so that there is little left to sort in every month.
+        for sheets in self._years.values():
+            components = sorted(sheets[COMPONENTS].items())
+            sheets[COMPONENTS].clear()
+            sheets[COMPONENTS].update(components)
+
+    def sheets(self, month: int) -> Sheets:
+        """Return the sums of a month, the caller's own."""
+        sheets = tuple([dict(sheet) for sheet in self._years[month // 12]])
+        for piece, times in self._beyond[month - self._start]:
+            add(sheets, piece, times)
+        return sheets
+
+    def cash(self, month: int) -> list[int]:
+        """Return what cash moves by on each day of a month, the caller's own list; its first place is no day."""
+        days = list(map(plus, self._every_month[month // 12], self._cash[month - self._start]))
+        length = days_in(month)
+        # What falls on a day that the month does not have falls on its last one.
+        days[length] += sum(days[length + 1 :])
+        del days[length + 1 :]
+        return days
+
+    def _add_runs(self, runs: Iterable[PayRun], bonus: Flow | None = None) -> None:
+        def alike(run: PayRun) -> tuple[object, ...]:
+            # Paychecks that are equal are one and the same (``JobYear``).
+            return run.on.year, id(run.check), run.deductions, run.matches
+
+        for _, group in groupby(runs, alike):
+            found = list(group)
+            entry = pay_entry(self.index, found[0], bonus)
+            self._spread(entry, piece_of(entry, self._cash_accounts), 1, [run.on for run in found])
+
+    def _add_entries(self, entries: Iterable[Entry]) -> None:
+        for _, group in groupby(entries, lambda entry: (entry.day.year, entry[1:])):
+            found = list(group)
+            self._spread(found[0], piece_of(found[0], self._cash_accounts), 1, [entry.day for entry in found])
+
+    def _add_flow(self, flow: Flow) -> None:
+        index, first, last = self.index, self.first, self.last
+        entry = flow_entry(index, flow, first, 1)
+        piece = piece_of(entry, self._cash_accounts)
+        amount = flow_amounts(flow, self.rates)
+        full = full_years(index, flow, first, last)
+        for year in full:
+            moved = amount(year)
+            add(self._years[year], piece, moved)
+            self._every_month[year][flow.anchor.day] += piece.cash * moved
+        # Within a year only the day differs, but that an estimated payment of January counts for the year before.
+        varies = flow.category == "estimated_tax"
+        for start, end in _outside(first, last, full):
+            for _, group in groupby(flow_days(index, flow, start, end), _january if varies else attrgetter("year")):
+                days = list(group)
+                if varies:
+                    entry = flow_entry(index, flow, days[0], 1)
+                    piece = piece_of(entry, self._cash_accounts)
+                self._spread(entry, piece, amount(days[0].year), days)
+
+    def _spread(self, entry: Entry, piece: Piece, times: int, days: Sequence[date]) -> None:
+        """Add a piece on some days of one calendar year."""
+        year = days[0].year
+        offset = year * 12 - self._start - 1
+        if piece.cash:
+            self._move(entry, piece.cash * times, offset, days)
+        low, high = max(1, -offset), min(13, len(self._cash) - offset)
+        if len(days) < high - low:
+            for day in days:
+                self._beyond[offset + day.month].append((piece, times))
+            return
+        counts = [0] * 13
+        for day in days:
+            counts[day.month] += 1
+        always = min(counts[low:high])
+        if always:
+            add(self._years[year], piece, times * always)
+        for number in range(low, high):
+            if counts[number] > always:
+                self._beyond[offset + number].append((piece, times * (counts[number] - always)))
+
+    def _move(self, entry: Entry, moved: int, offset: int, days: Sequence[date]) -> None:
+        """Move cash on some days of the calendar year whose months begin at ``offset``."""
+        cash, turns = self._cash, self.turns
+        for day in days:
+            if turns and day.toordinal() in turns:
+                self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
+            else:
+                cash[offset + day.month][day.day] += moved
 
 
-NOTHING = Pattern({}, {}, {}, {}, {}, {}, ())
+def _january(day: date) -> tuple[int, bool]:
+    return day.year, day.month == 1
 
 
-def regular_years(index: InputsIndex, as_of: date, last: date) -> dict[str, range]:
-    """Return for each user flow that qualifies the calendar years (after that of ``as_of``) of which it fills every month."""
-    escrowed = escrowed_flows(index)
-    found = {}
-    for flow in index.flows:
-        if flow.id in escrowed or flow.id in index.bonuses or flow.id in index.skipped or not _plain(index, flow):
-            continue
-        first = as_of.year + 1
-        if flow.start is not None:
-            first = max(first, flow.start.year + (flow.start > date(flow.start.year, 1, 1)))
-        end = min(last, flow.end or last)
-        until = end.year + (end == date(end.year, 12, 31))
-        if until > first:
-            found[flow.id] = range(first, until)
-    return found
+def full_years(index: InputsIndex, flow: Flow, first: date, last: date) -> range:
+    """Return the calendar years from ``first`` to ``last`` of which a flow fills every month alike: perhaps none."""
+    if flow.frequency != "monthly" or flow.category == "estimated_tax" or flow.id in index.skipped:
+        return range(0)
+    start, end = max(first, flow.start or first), min(last, flow.end or last)
+    return range(start.year + (start > date(start.year, 1, 1)), end.year + (end == date(end.year, 12, 31)))
 
 
-def _plain(index: InputsIndex, flow: Flow) -> bool:
-    """Whether a flow is monthly and touches no debt, nor anything whose meaning depends on the month."""
-    debts = (flow.from_account in index.debts, flow.to_account in index.debts)
-    return flow.frequency == "monthly" and flow.category != "estimated_tax" and not any(debts)
-
-
-def patterns(index: InputsIndex, rates: Rates, regular: Mapping[str, range]) -> dict[int, Pattern]:
-    """Return the pattern of every year in which flows are regular."""
-    flows = [flow for flow in index.flows if flow.id in regular]
-    years = sorted({year for each in regular.values() for year in each})
-    return {year: _pattern(index, rates, [flow for flow in flows if year in regular[flow.id]], year) for year in years}
-
-
-def _pattern(index: InputsIndex, rates: Rates, flows: list[Flow], year: int) -> Pattern:
-    ledger = Ledger(index, dict.fromkeys(index.accounts, 0), {}, rates, {})
-    month, cash = MonthFlows(), dict[int, int]()
-    for flow in flows:
-        for entry in flow_entries(index, flow, rates, date(year, 1, 1), date(year, 1, 31)):
-            before = ledger.cash
-            ledger.post(entry, month)
-            cash[entry.day.day] = cash.get(entry.day.day, 0) + ledger.cash - before
-    return Pattern(
-        columns=month.columns,
-        components=month.components,
-        moves=month.moves,
-        deltas={key: change for key in index.assets if (change := ledger.balances[key])},
-        out_of=ledger.out_of,
-        facts=added(ledger.facts),
-        cash=tuple(sorted(each for each in cash.items() if each[1])),
-    )
+def _outside(first: date, last: date, without: range) -> Iterator[tuple[date, date]]:
+    """Yield the stretches of a window that lie outside some calendar years."""
+    if not without:
+        yield first, last
+        return
+    yield first, date(without.start - 1, 12, 31)
+    yield date(without.stop, 1, 1), last

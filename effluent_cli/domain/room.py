@@ -4,7 +4,7 @@ Every payroll deduction asks what is left before it is taken; what people move i
 but is theirs to decide and never cut. Employers' money counts where the law counts it.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
@@ -54,10 +54,10 @@ class Room:
         self._law = tax_year
         self._roth_catch_up_only = roth_catch_up_only
         self._persons: dict[str, PersonalLimits] = {}
-        self._used: Counter[tuple[str, str]] = Counter()
-        self._by_source: Counter[tuple[str, str]] = Counter()
-        self._traditional: Counter[str] = Counter()
-        self._pay: Counter[str] = Counter()
+        self._used: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._by_source: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._traditional: defaultdict[str, int] = defaultdict(int)
+        self._pay: defaultdict[str, int] = defaultdict(int)
         self._left: dict[str, Callable[[IncomeSource], int]] = {
             ELECTIVE: self._elective_left,
             HSA: lambda source: self.hsa_left(source.member),

@@ -13,6 +13,10 @@ from effluent_cli.domain.tax_year import TaxYear
 
 INVESTMENT_RETURN = "investment_return"
 """What a scenario has every investment bring, whatever it is: the name of a spell, and no assumption of a household."""
+DIVIDENDS, QUALIFIED = "dividend_yield", "qualified_dividend_share"
+"""What taxable investments pay a year of what they hold, and how much of all dividends is taxed as gains are (IRC 1(h)(11))."""
+SHARES = (DIVIDENDS, QUALIFIED)
+"""Assumptions that are parts of a whole: from 0 to 1."""
 FOLLOWS_INFLATION = ("salary_growth", "property_growth")
 """Assumptions that are the household's inflation unless it states them."""
 

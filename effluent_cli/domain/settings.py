@@ -53,6 +53,12 @@ def _law_year(text: str) -> str:
     return text
 
 
+def _estimates(text: str) -> str:
+    if text not in ("none", "safe_harbor"):
+        raise ValueError("write none or safe_harbor")
+    return text
+
+
 WITHDRAWALS = ("cash", "taxable", "tax_deferred", "roth", "hsa")
 """What a shortfall may draw on, in the default order."""
 SETTINGS: dict[str, Specification] = {
@@ -71,6 +77,9 @@ SETTINGS: dict[str, Specification] = {
         "none", _account, "where checking's money above the buffer goes at the end of a month", names_account=True
     ),
     "refund_month": Specification("4", _month, "the month in which a tax refund arrives, 1 to 12"),
+    "estimated_tax": Specification(
+        "none", _estimates, "safe_harbor: pay last year's tax in four estimated payments where none are stated"
+    ),
     "law_year": Specification("none", _law_year, "the year whose tax law all later years keep, in real terms"),
 }
 """Every setting by its name."""

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from effluent_cli.domain.amounts import Amount, each, positive, share
+from effluent_cli.domain.amounts import Amount, positive, share
 from effluent_cli.domain.catalog import NO_WAGE_TAX_STATES, W2_TYPES
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
@@ -21,14 +21,18 @@ from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.rulebook import QUALIFIED, Rules
+from effluent_cli.domain.safe_harbor import KIND as ESTIMATE
+from effluent_cli.domain.safe_harbor import SafeHarbor
 from effluent_cli.domain.settings import setting_of
-from effluent_cli.domain.tax.liability import Liability, liability
+from effluent_cli.domain.tax.liability import Liability
 from effluent_cli.domain.tax_facts import JANUARY
-from effluent_cli.domain.tax_return import ReturnMaker, filers, paid_in, with_accounts
+from effluent_cli.domain.tax_return import ReturnMaker, YearPay, filers, paid_in
+from effluent_cli.domain.together import Together, divided
 
 EARLY_RATE, EARLY_HSA_RATE = Decimal("0.1"), Decimal("0.2")
 DUE_MONTH, DUE_DAY = 4, 15
+SETTLEMENT = "tax_settlement"
 
 
 @frozen
@@ -37,9 +41,10 @@ class TaxedYear:
 
     ``basis`` is ``reckoned`` or ``stub`` for the running year (paychecks since January reckoned, or taken from a pay stub)
     and ``projected`` for later ones. ``liability`` has the federal parts and their ``total``, and ``state`` (null where it is
-    not modelled); ``paid`` are estimated payments, those of the next January among them, tax paid by hand, and Social Security
-    tax that several employers withheld too much of. ``settlement`` = total − withheld − paid: due where positive, else
-    refunded. All are null for a year whose December is not in the window, or that cannot be worked out.
+    not modelled); ``paid`` are estimated payments, stated or reckoned, the next January's among them, tax paid by hand, and
+    Social Security tax that several employers withheld too much of. ``settlement`` = total − withheld − paid: due where
+    positive, else refunded. Of a couple that files separately they are the sums of two returns, each settled by itself. All are
+    null for a year whose December is not in the window, or that cannot be worked out.
     """
 
     year: int
@@ -52,16 +57,62 @@ class TaxedYear:
 
 
 @frozen
-class Settled:
-    """A year that has been worked out; amounts in the idiom of ``amounts``. ``found`` is that of a single path."""
+class Filed:
+    """One return of a year that has been worked out; amounts in the idiom of ``amounts``, ``found`` that of a single path."""
 
     total: Amount
     penalty: Amount
     withheld: int
-    paid: int
-    due: Amount
+    paid: Amount
     agi: Amount
     found: Liability | None
+
+    @property
+    def due(self) -> Amount:
+        """What is still to be paid, below zero: what comes back."""
+        return self.total + self.penalty - self.withheld - self.paid
+
+
+@frozen
+class Settled:
+    """A year that has been worked out, by its returns: one, or two of a couple that files separately."""
+
+    returns: tuple[Filed, ...]
+
+    @property
+    def total(self) -> Amount:
+        """The tax of all returns."""
+        return sum(each.total for each in self.returns)
+
+    @property
+    def penalty(self) -> Amount:
+        """What early distributions bear on top."""
+        return sum(each.penalty for each in self.returns)
+
+    @property
+    def withheld(self) -> int:
+        """What paychecks withheld."""
+        return sum(each.withheld for each in self.returns)
+
+    @property
+    def paid(self) -> Amount:
+        """What was paid otherwise."""
+        return sum(each.paid for each in self.returns)
+
+    @property
+    def due(self) -> Amount:
+        """What is still to be paid in all, below zero: what comes back."""
+        return sum(each.due for each in self.returns)
+
+    @property
+    def agi(self) -> Amount:
+        """Adjusted gross income of all returns."""
+        return sum(each.agi for each in self.returns)
+
+    @property
+    def found(self) -> Liability | None:
+        """The working of a single return of a single path."""
+        return self.returns[0].found if len(self.returns) == 1 else None
 
 
 class Settlements:
@@ -80,29 +131,51 @@ class Settlements:
         self.rules = rules
         self.assumptions = assumptions
         self.files = filers(index)
+        self.makers = tuple(ReturnMaker(index, each) for each in self.files.returns)
         self.refund_month = int(setting_of(index.inputs.settings, "refund_month"))
         self.years: dict[int, Settled] = {}
+        self.harbor = SafeHarbor(index, self.years, self._withheld)
         self._facts = dict(before)
         # What was paid this January counts for the year before, which is not this projection's.
         self._facts.pop((JANUARY, ""), None)
 
     def stops(self, month: int) -> Sequence[Stop]:
-        """Return the stops of a month at which tax may be due or refunded."""
-        day = date(month // 12, month % 12 + 1, DUE_DAY).toordinal()
+        """Return the stops of a month at which tax may be due, estimated or refunded."""
+        if self.files.why_not is not None:
+            return ()
+        number = month % 12 + 1
+        estimated = self.harbor.stops(month)
+        if number not in (DUE_MONTH, self.refund_month):
+            return estimated
+        day = date(month // 12, number, DUE_DAY).toordinal()
         kinds = ((DUE_MONTH, "tax"), (self.refund_month, "refund"))
-        return [Stop(day, kind) for number, kind in kinds if number == month % 12 + 1 and self.files.why_not is None]
+        return [*(Stop(day, kind) for due, kind in kinds if due == number), *estimated]
 
     def payable(self, stop: Stop) -> Amount:
         """Return what a stop takes out of cash, negative for a refund: nothing as long as the year before is not settled."""
-        settled = self.years.get(date.fromordinal(stop.day).year - 1)
+        on = date.fromordinal(stop.day)
+        if stop.kind == ESTIMATE:
+            return self.harbor.payable(on)
+        settled = self.years.get(on.year - 1)
         if settled is None or stop.kind not in ("tax", "refund"):
             return 0
-        return positive(settled.due) if stop.kind == "tax" else -positive(-settled.due)
+        sign = 1 if stop.kind == "tax" else -1
+        return sign * sum(positive(sign * each.due) for each in settled.returns)
 
     @property
     def agi(self) -> dict[int, Amount]:
         """Adjusted gross income of the years that have been worked out."""
         return {year: settled.agi for year, settled in self.years.items()}
+
+    @property
+    def own_agi(self) -> dict[str, dict[int, Amount]]:
+        """The same of each member who files a separate return; nobody where there is one return."""
+        if self.files.apart is None:
+            return {}
+        return {
+            maker.people[0].id: {year: settled.returns[number].agi for year, settled in self.years.items()}
+            for number, maker in enumerate(self.makers)
+        }
 
     def note(self, plan: MonthPlan) -> None:
         """Add a month's facts to the running year."""
@@ -116,39 +189,57 @@ class Settlements:
         if self.files.why_not is not None:
             return
         january = following.facts.get((JANUARY, ""), 0) if following is not None else 0
-        paid = facts.get(("estimated", ""), 0) + january
-        paid += sum(amount for (what, _), amount in facts.items() if what == "paid")
-        maker = ReturnMaker(self.index, self.files)
-        pay = {member.id: paid_in(self.index, self.payroll, member.id, year) for member in maker.people}
-        withheld = sum(each.withheld for each in pay.values())
-        certain = maker.certain(year, self.rules.tax_year(year, self.assumptions), facts, pay)
-        known: dict[tuple[int, ...], Liability] = {}
+        facts["estimated", ""] = facts.get(("estimated", ""), 0) + january
+        people = [maker.people[0].id for maker in self.makers]
+        parts, own = divided(facts, people), amounts.divided(people)
+        law = self.rules.tax_year(year, self.assumptions)
+        pay = [{each.id: self._pay(each.id, year) for each in maker.people} for maker in self.makers]
+        certain = tuple(
+            maker.certain(year, law, facts_of, pay_of)
+            for maker, facts_of, pay_of in zip(self.makers, parts, pay, strict=True)
+        )
+        qualified = min(max(self.assumptions.in_year(QUALIFIED, year), Decimal(0)), Decimal(1))
+        worked = Together(certain, own, qualified)
+        self.years[year] = Settled(
+            tuple(
+                Filed(
+                    total=worked.total(number),
+                    penalty=share(own[number].early, EARLY_RATE) + share(own[number].early_hsa, EARLY_HSA_RATE),
+                    withheld=sum(each.withheld for each in pay[number].values()),
+                    paid=self._paid(year, number, parts[number]),
+                    agi=worked.agi(number),
+                    found=worked.only(number),
+                )
+                for number in range(len(self.makers))
+            )
+        )
 
-        def reckoned(*key: int) -> Liability:
-            if key not in known:
-                known[key] = liability(with_accounts(certain, *key))
-            return known[key]
+    def _paid(self, year: int, number: int, facts: Mapping[tuple[str, str], int]) -> Amount:
+        """Return what counts as paid of a return: estimates, tax paid by hand, Social Security withheld twice."""
+        paid = sum(amount for (what, _), amount in facts.items() if what in ("estimated", "paid"))
+        twice = (withheld_twice(self.index, self.payroll, each.id, year) for each in self.makers[number].people)
+        return paid + sum(twice) + self.harbor.of_return(year, number)
 
-        added = (amounts.interest, amounts.gains, amounts.distributions, amounts.premiums)
-        total = each(lambda *row: reckoned(*row).total, *added)
-        agi = each(lambda *row: reckoned(*row).above.agi, *added)
-        penalty = share(amounts.early, EARLY_RATE) + share(amounts.early_hsa, EARLY_HSA_RATE)
-        paid += sum(withheld_twice(self.index, self.payroll, member.id, year) for member in maker.people)
-        due = total + penalty - withheld - paid
-        found = next(iter(known.values())) if len(known) == 1 else None
-        self.years[year] = Settled(total, penalty, withheld, paid, due, agi, found)
+    def _withheld(self, year: int, number: int) -> int:
+        return sum(self._pay(member.id, year).withheld for member in self.makers[number].people)
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Return a warning where no return can be made, or where the state taxes income as well, which is left out."""
+    def _pay(self, member: str, year: int) -> YearPay:
+        return paid_in(self.index, self.payroll, member, year)
+
+    def findings(self, first_year: int) -> tuple[Finding, ...]:
+        """Return a warning where no return can be made or the state taxes too, and what cannot be estimated at first."""
         if self.files.why_not is None:
-            state = self.index.inputs.household.state
-            if state in NO_WAGE_TAX_STATES:
-                return ()
-            message = f"income tax of {state} is not modelled and left out" if state else "no state is named"
-            cure = "" if state else "effluent household edit --state ST"
-            return (Finding("state_tax_not_modelled", "warning", "tax", message, cure),)
+            return (*self.harbor.findings(first_year), *self._state_findings())
         message = f"no year's tax is worked out: {self.files.why_not}"
         return (Finding("tax_not_reckoned", "warning", "tax", message, "effluent household edit"),)
+
+    def _state_findings(self) -> tuple[Finding, ...]:
+        state = self.index.inputs.household.state
+        if state in NO_WAGE_TAX_STATES:
+            return ()
+        message = f"income tax of {state} is not modelled and left out" if state else "no state is named"
+        cure = "" if state else "effluent household edit --state ST"
+        return (Finding("state_tax_not_modelled", "warning", "tax", message, cure),)
 
     def taxed_years(self, as_of: date, last_month: int) -> tuple[TaxedYear, ...]:
         """Return a row per calendar year from that of ``as_of`` to that of ``last_month``, of a projection of one path."""
@@ -160,19 +251,30 @@ class Settlements:
         basis: Literal["reckoned", "stub", "projected"] = "projected"
         if year == as_of.year:
             basis = "stub" if stub else "reckoned"
-        if settled is None or settled.found is None:
+        if settled is None or any(each.found is None for each in settled.returns):
             end = last_day(last_month)
             return TaxedYear(year, basis, None, withheld_until(self.index, self.payroll, year, end), None, None, None)
         month = self.refund_month if settled.due < 0 else DUE_MONTH
         return TaxedYear(
             year=year,
             basis=basis,
-            liability=_parts(settled, settled.found, self.index.inputs.household.state),
+            liability=_parts(settled, self.index.inputs.household.state),
             withheld=settled.withheld,
             paid=settled.paid,
             settlement=settled.due,
             settlement_month=(year + 1) * 12 + month - 1,
         )
+
+
+def last_year_findings(index: InputsIndex, as_of: date) -> tuple[Finding, ...]:
+    """Return a warning from January to the day when tax is due: what last year's return comes to is not worked out."""
+    due = date(as_of.year, DUE_MONTH, DUE_DAY)
+    stated = any(flow.category == SETTLEMENT and (flow.start or flow.anchor) > as_of for flow in index.flows)
+    if as_of >= due or stated or not index.sources:
+        return ()
+    message = f"what is due or refunded for {as_of.year - 1} is not known and left out"
+    cure = f"effluent flows add --name Tax --type expense --category {SETTLEMENT} --amount A --frequency once --start {due}"
+    return (Finding("last_year_left_out", "warning", "tax", message, cure),)
 
 
 def withheld_twice(index: InputsIndex, payroll: Payroll, member: str, year: int) -> int:
@@ -200,11 +302,12 @@ def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -
     return total
 
 
-def _parts(settled: Settled, found: Liability, state: str | None) -> dict[str, int | None]:
+def _parts(settled: Settled, state: str | None) -> dict[str, int | None]:
+    found = [each.found for each in settled.returns if each.found is not None]
     return {
-        "income_tax": found.income_tax,
-        "additional_medicare_tax": found.additional_medicare,
-        "self_employment_tax": found.self_employment,
+        "income_tax": sum(each.income_tax for each in found),
+        "additional_medicare_tax": sum(each.additional_medicare for each in found),
+        "self_employment_tax": sum(each.self_employment for each in found),
         "tax_penalty": settled.penalty,
         "total": settled.total + settled.penalty,
         "state": 0 if state in NO_WAGE_TAX_STATES else None,

@@ -4,16 +4,25 @@ from collections.abc import Iterator
 from datetime import date
 
 from effluent_cli.domain.books import OpenedBooks
+from effluent_cli.domain.catalog import W2_TYPES
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import escrow_on, forborne, rate_on
 from effluent_cli.domain.money import half_up
-from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import days_in, month_of
-from effluent_cli.domain.property_costs import escrow_parts
+from effluent_cli.domain.property_costs import escrow_parts, escrowed_flows
 from effluent_cli.domain.rates import Rates
-from effluent_cli.domain.rulebook import Rules
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.tax_facts import DRAWN, Fact, escrow_fact, interest_fact
-from effluent_cli.domain.timetable import Entry, timetable
+from effluent_cli.domain.timetable import (
+    Entry,
+    business_entries,
+    cost_entries,
+    debt_entries,
+    flow_entries,
+    flow_entry,
+    rent_entries,
+    source_entries,
+)
 from effluent_cli.domain.withdrawals import KINDS
 
 
@@ -22,25 +31,36 @@ def months_elapsed(as_of: date) -> float:
     return as_of.month - 1 + as_of.day / days_in(month_of(as_of))
 
 
-def facts_since_january(  # whose facts, by which rules, under which assumptions, from which books
-    index: InputsIndex,
-    rules: Rules,
-    assumptions: Rates,
-    payroll: Payroll,
-    opened: OpenedBooks,
-    as_of: date,
+def facts_since_january(
+    index: InputsIndex, rates: Rates, opened: OpenedBooks, receipts: Receipts, as_of: date
 ) -> Iterator[Fact]:
     """Yield the facts from 1 January up to and including ``as_of``, those of the debts by walking their balance back."""
-    entries = timetable(index, rules, assumptions, date(as_of.year, 1, 1), as_of, payroll=payroll)
     paid: dict[str, list[date]] = {}
-    for entry in entries:
+    for entry in _entries(index, rates, receipts, date(as_of.year, 1, 1), as_of):
         if entry.step == "payment" and entry.debt in index.loans:
             paid.setdefault(entry.debt or "", []).append(entry.day)
         elif not any(opened.balances[debt].balance > 0 for debt in entry.unless):
             yield from entry.facts
             yield from _distribution(index, entry)
     for debt, days in paid.items():
-        yield from _debt_facts(index, debt, days, opened.balances[debt].balance, assumptions)
+        yield from _debt_facts(index, debt, days, opened.balances[debt].balance, rates)
+
+
+def _entries(index: InputsIndex, rates: Rates, receipts: Receipts, first: date, last: date) -> Iterator[Entry]:
+    """Yield the entries of the timetable that may say something to the return: paychecks do not, nor do most flows."""
+    for source in index.sources.values():
+        if source.type not in W2_TYPES:
+            yield from source_entries(source, receipts, first, last)
+            yield from business_entries(index, source, rates, first, last)
+    escrowed = escrowed_flows(index)
+    for flow in index.flows:
+        entry = flow_entry(index, flow, first, 1)
+        if flow.id not in index.bonuses and (entry.facts or entry.leaves is not None):
+            yield from flow_entries(index, flow, rates, first, last, escrowed.get(flow.id, ()))
+    yield from cost_entries(index, rates, first, last)
+    yield from rent_entries(index, rates, first, last)
+    yield from debt_entries(index, index.loans, first, last)
+    yield from (entry for entry in index.overlay.entries if first <= entry.day <= last)
 
 
 def _distribution(index: InputsIndex, entry: Entry) -> Iterator[Fact]:

@@ -4,8 +4,7 @@
 less what those alone bear. What passes a million dollars of supplemental wages in the year bears the highest rate either way.
 """
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, share
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.domain.withholding import W4, withheld
@@ -13,7 +12,7 @@ from effluent_cli.domain.withholding import W4, withheld
 METHODS = ("flat", "aggregate")
 
 
-@dataclass(frozen=True)
+@frozen
 class SupplementalTax:
     """What a paycheck's supplemental wages bear, in cents.
 

@@ -64,6 +64,13 @@ STUDENT_LOANS = ("student_loan_federal", "student_loan_private")
 JANUARY = "estimated_january"
 """An estimated payment of January counts for the year before."""
 CONVERSION = "conversion"
+OWNER_PLAN = {
+    "sep_ira": "sep",
+    "simple_ira": "simple",
+    "traditional_401k": "solo_401k",
+    "traditional_ira": "ira_deduction",
+}
+"""What an owner's contribution out of a business is to the return, by the account it goes into; others are not deducted."""
 SAVED_FACT = {"traditional_ira": "ira_deduction", "hsa": "hsa_direct"}
 """What a transfer out of anything but a retirement account is to the return, by the type of account it goes to."""
 DRAWN = "drawn"
@@ -78,6 +85,12 @@ def self_of(index: InputsIndex) -> str:
 def receipt_facts(source: IncomeSource, amount: int) -> tuple[Fact, ...]:
     """Return what a receipt of a source that is no payroll is to the return."""
     what = SOURCE_FACT.get(source.type)
+    return (Fact(what, source.member, amount),) if what is not None else ()
+
+
+def owner_facts(index: InputsIndex, source: IncomeSource, account: str, amount: int) -> tuple[Fact, ...]:
+    """Return what an owner's retirement contribution into an account is to the return."""
+    what = OWNER_PLAN.get(index.assets[account].type)
     return (Fact(what, source.member, amount),) if what is not None else ()
 
 

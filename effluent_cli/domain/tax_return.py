@@ -1,23 +1,26 @@
 """The household's federal return of a calendar year, made of its own books: pay, facts of the timetable, and the accounts.
 
 The household files as its status is stated, with the member ``self`` and, jointly, the ``spouse``; what other members earn is
-no part of it. Dependants go by their age at the year's end: children under 19, students under 24, and others who are stated
-to be dependants (IRC 152(c)(3)). What it does not know it leaves out: depreciation, education credits, losses of years before,
-and what was paid into an IRA without a deduction.
+no part of it. A couple that files separately makes two returns, of what is each one's own and half of what is nobody's (a flow
+without a member is self's); children go with self (IRC 152(c)(4) lets a couple choose). Dependants go by their age at the
+year's end: children under 19, students under 24, and others who are stated to be dependants (IRC 152(c)(3)). What it does not
+know it leaves out: depreciation, education credits, losses of years before, and what was paid into an IRA without a deduction.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
-from effluent_cli.domain.catalog import DEDUCTION_BASES
+from effluent_cli.domain.catalog import COMMUNITY_PROPERTY_STATES, DEDUCTION_BASES
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.money import share
 from effluent_cli.domain.pay import PayRun
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.records import IncomeSource, Member
 from effluent_cli.domain.tax.ages import age_at_year_end, age_for_tax
-from effluent_cli.domain.tax.given import JOINT, Credited, Expenses, Income, Paid, Person, Return
+from effluent_cli.domain.tax.given import JOINT, SEPARATE, Credited, Expenses, Income, Paid, Person, Return
 from effluent_cli.domain.tax.wages import KINDS
 from effluent_cli.domain.tax_year import TaxYear
 
@@ -48,11 +51,22 @@ class YearPay:
 
 @frozen
 class Filers:
-    """Who files: ``why_not`` says why no return can be made, then the rest is empty."""
+    """Who files: ``why_not`` says why no return can be made, then the rest is empty.
+
+    ``apart`` is a spouse with a return of its own.
+    """
 
     why_not: str | None
     primary: Member | None = None
     spouse: Member | None = None
+    apart: Member | None = None
+
+    @property
+    def returns(self) -> "tuple[Filers, ...]":
+        """Those of each return by themselves."""
+        if self.apart is None:
+            return (self,)
+        return Filers(None, self.primary), Filers(None, self.apart)
 
 
 def filers(index: InputsIndex) -> Filers:
@@ -64,13 +78,16 @@ def filers(index: InputsIndex) -> Filers:
         return Filers("no filing status is stated")
     if primary is None:
         return Filers("nobody is stated to be the household's self")
-    if status == "married_separately" and spouse is not None:
-        return Filers("separate returns of a couple are not modelled")
-    filing = (primary, spouse) if status == JOINT and spouse is not None else (primary,)
+    apart = status == SEPARATE and spouse is not None
+    state = index.inputs.household.state
+    if apart and state in COMMUNITY_PROPERTY_STATES:
+        return Filers(f"{state} divides the income of a couple: separate returns there are not modelled")
+    filing = (primary, spouse) if status in (JOINT, SEPARATE) and spouse is not None else (primary,)
     unborn = [each.name for each in filing if each.date_of_birth is None]
     if unborn:
         return Filers(f"the date of birth of {' and '.join(unborn)} is not stated")
-    return Filers(None, primary, filing[1] if len(filing) > 1 else None)
+    other = filing[1] if len(filing) > 1 else None
+    return Filers(None, primary, apart=other) if apart else Filers(None, primary, other)
 
 
 def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> YearPay:
@@ -82,9 +99,11 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
             continue
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
         later = [run for run in runs if stub_on is None or run.on > stub_on]
-        paid.jobs[key] = sum(run.check.gross for run in later)
-        paid.withheld += sum(run.check.federal_income_tax for run in later)
-        paid.state_withheld += sum(run.check.state.income_tax or 0 for run in later)
+        paid.jobs[key] = 0
+        for check in [run.check for run in later]:
+            paid.jobs[key] += check.gross
+            paid.withheld += check.federal_income_tax
+            paid.state_withheld += check.state.income_tax or 0
         # A stub says nothing of Additional Medicare: what the rules give stands for all of the year.
         paid.withheld += sum(run.check.additional_medicare for run in runs)
         _deduct(paid, later)
@@ -144,7 +163,7 @@ class ReturnMaker:
             filing_status=self.index.inputs.household.filing_status or "",
             primary=_person(primary, year, facts, pay[primary.id]),
             spouse=_person(spouse, year, facts, pay[spouse.id]) if spouse is not None else None,
-            dependents=tuple(self._dependents(year)),
+            dependents=tuple(self._dependents(year)) if primary.relationship == "self" else (),
             income=Income(
                 interest=count("interest"),
                 ordinary_dividends=count("dividends"),
@@ -198,15 +217,26 @@ def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
         hsa_payroll=paid.deducted.get("hsa_payroll", 0),
         health_insurance=paid.deducted.get("health_insurance", 0),
         fsa_health=paid.deducted.get("fsa_health", 0),
+        sep=facts.get(("sep", member.id), 0),
+        simple=facts.get(("simple", member.id), 0),
+        solo_401k=facts.get(("solo_401k", member.id), 0),
     )
 
 
-def with_accounts(certain: Return, interest: int, gains: int, distributions: int, premiums: int) -> Return:
-    """Return a return with what the accounts came to in the year, and the Medicare premiums paid (cents)."""
+def with_accounts(  # which return, what the accounts came to, Medicare's premiums, and how much of dividends is qualified
+    certain: Return, interest: int, gains: int, distributions: int, premiums: int, dividends: int, *, qualified: Decimal
+) -> Return:
+    """Return a return with what the accounts came to in the year, and the Medicare premiums paid (cents).
+
+    ``qualified`` is a part of all dividends.
+    """
     income = certain.income
+    paid = income.ordinary_dividends + dividends
     more = replace(
         income,
         interest=income.interest + interest,
+        ordinary_dividends=paid,
+        qualified_dividends=share(paid, qualified),
         long_term_gains=income.long_term_gains + gains,
         ira_distribution=income.ira_distribution + distributions,
     )

@@ -5,9 +5,8 @@ merely moves (``moves``). What a debt's due date costs depends on its balance wh
 debt, and the ledger works it out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,12 +20,13 @@ from effluent_cli.domain.catalog import (
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import half_up
 from effluent_cli.domain.overlay import DebtTerms
-from effluent_cli.domain.pay import PayRun, gross_on
+from effluent_cli.domain.pay import PayRun, window_of
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
 from effluent_cli.domain.property_rent import CATEGORY as RENTAL_INCOME
 from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.rates import Rates
+from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Account, Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window, occurrences
 from effluent_cli.domain.rulebook import Rules
@@ -39,6 +39,7 @@ from effluent_cli.domain.tax_facts import (
     estimated,
     flow_facts,
     is_medical,
+    owner_facts,
     receipt_facts,
 )
 from effluent_cli.domain.withdrawals import KINDS
@@ -88,12 +89,10 @@ def timetable(
     last: date,
     *,
     payroll: "Payroll | None" = None,
-    regular: Mapping[str, range] | None = None,
 ) -> list[Entry]:
     """Return every entry from ``first`` to ``last``, both inclusive, in order.
 
     ``payroll`` is that of the same household under the same assumptions, where its paychecks are needed elsewhere too.
-    ``regular`` names the user flows, and the years, that the caller adds by itself (``regular.patterns``).
     """
     entries: list[Entry] = []
     if payroll is None and _pays(index, first, last):
@@ -101,28 +100,31 @@ def timetable(
         from effluent_cli.domain.payroll import Payroll
 
         payroll = Payroll(index, rules, assumptions)
+    receipts = Receipts(index, rules, assumptions, payroll)
     for source in index.sources.values():
         if source.type in W2_TYPES:
             runs = payroll.runs(source.id, first, last) if payroll is not None else ()
-            entries.extend(_pay_entry(index, run) for run in runs)
+            entries.extend(pay_entry(index, run) for run in runs)
         else:
-            entries.extend(_source_entries(index, source, assumptions, first, last))
-            entries.extend(_business_entries(index, source, assumptions, first, last))
+            entries.extend(source_entries(source, receipts, first, last))
+            entries.extend(business_entries(index, source, assumptions, first, last))
     escrowed = escrowed_flows(index)
     for flow in index.flows:
         if flow.id in index.bonuses:
             runs = payroll.bonuses(flow.id, first, last) if payroll is not None else ()
-            entries.extend(_pay_entry(index, run, flow) for run in runs)
-            continue
-        spans = _spans(first, last, (regular or {}).get(flow.id))
-        found = chain.from_iterable(flow_entries(index, flow, assumptions, *span) for span in spans)
-        unless = escrowed.get(flow.id)
-        entries.extend(found if unless is None else (entry._replace(unless=unless) for entry in found))
-    entries.extend(_cost_entries(index, assumptions, first, last))
-    entries.extend(_rent_entries(index, assumptions, first, last))
-    entries.extend(_debt_entries(index, first, last))
+            entries.extend(pay_entry(index, run, flow) for run in runs)
+        else:
+            entries.extend(flow_entries(index, flow, assumptions, first, last, escrowed.get(flow.id, ())))
+    entries.extend(cost_entries(index, assumptions, first, last))
+    entries.extend(rent_entries(index, assumptions, first, last))
+    entries.extend(debt_entries(index, index.debts, first, last))
     entries.extend(each for each in index.overlay.entries if first <= each.day <= last)
-    entries.extend(_terms_entries(index, first, last))
+    entries.extend(terms_entries(index, first, last))
+    return in_order(entries)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries in the order in which they are posted."""
     return sorted(entries, key=itemgetter(0, 1, 2))
 
 
@@ -132,15 +134,6 @@ def _pays(index: InputsIndex, first: date, last: date) -> bool:
     rules = [(job.pay_frequency, job.pay_date, (job.start, job.end)) for job in jobs]
     rules += [(each.frequency, each.anchor, (each.start, each.end)) for each in index.bonuses.values()]
     return any(True for rule in rules for _ in in_window(*rule, first, last))
-
-
-def _spans(first: date, last: date, without: range | None) -> Iterator[tuple[date, date]]:
-    """Yield the stretches of a window that lie outside some calendar years."""
-    if without is None:
-        yield first, last
-        return
-    yield first, date(without.start - 1, 12, 31)
-    yield date(without.stop, 1, 1), last
 
 
 def bucket_of(category: str) -> str:
@@ -168,7 +161,7 @@ def deduction_target(index: InputsIndex, target: str | None) -> str | None:
     return target if target in index.assets else None
 
 
-def _pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> Entry:
+def pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> Entry:
     """Return the entry of a paycheck, or of a payment of the supplemental wages that a flow states."""
     deltas: list[Delta] = []
     moves: list[Move] = []
@@ -195,28 +188,32 @@ def _pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> En
     return Entry(run.on, CREDIT, bonus.id if bonus else run.source.id, tuple(deltas), tuple(parts), tuple(moves))
 
 
-def _source_entries(
-    index: InputsIndex, source: IncomeSource, assumptions: Rates, first: date, last: date
-) -> Iterator[Entry]:
+def source_entries(source: IncomeSource, receipts: Receipts, first: date, last: date) -> Iterator[Entry]:
     """Yield the receipts of a source that is no payroll: its gross, straight to checking."""
-    category = SOURCE_CATEGORY[source.type]
-    for day in in_window(source.pay_frequency, source.pay_date, (source.start, source.end), first, last):
-        amount = index.figures(source.id, day).get("income", gross_on(source, day, assumptions))
+    category, index = SOURCE_CATEGORY[source.type], receipts.index
+    stated = source.id in index.overrides
+    for day in in_window(source.pay_frequency, source.pay_date, window_of(source), first, last):
+        amount = receipts.on(source, day)
+        if stated:
+            amount = index.figures(source.id, day).get("income", amount)
         if not amount:
             continue
         facts = receipt_facts(source, amount)
         yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
 
 
-def _business_entries(
+def business_entries(
     index: InputsIndex, source: IncomeSource, rates: Rates, first: date, last: date
 ) -> Iterator[Entry]:
+    """Yield what running a business of one's own implies beside its receipts."""
     for obligation in obligations(index, source):
         for day, amount in occurrences_of(obligation, rates, first, last):
             key = f"{source.id}-{obligation.kind}"
             out = (index.cash_desk, -amount)
             if obligation.into is not None:
-                yield Entry(day, DEBIT, key, (out, (obligation.into, amount)), (), (("contributions", amount),))
+                facts = owner_facts(index, source, obligation.into, amount)
+                into = (obligation.into, amount)
+                yield Entry(day, DEBIT, key, (out, into), (), (("contributions", amount),), facts=facts)
                 continue
             part = (bucket_of(obligation.category), obligation.category, -amount)
             taxed = obligation.category == "estimated_tax"
@@ -226,30 +223,48 @@ def _business_entries(
 
 def flow_amount(flow: Flow, day: date, rates: Rates) -> int:
     """Return what a user flow moves on ``day``: an expense grows with inflation each January after it was stated."""
+    return flow_amounts(flow, rates)(day.year)
+
+
+def flow_amounts(flow: Flow, rates: Rates) -> Callable[[int], int]:
+    """Return what a user flow moves each time in a calendar year, by the year."""
+    amount = flow.amount
     if flow.type != "expense" or flow.frequency == "once":
-        return flow.amount
+        return lambda _year: amount
     stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
-    return rates.compounded(flow.amount, rates.prices(flow.category), stated, day.year)
+    name = rates.prices(flow.category)
+    return lambda year: rates.compounded(amount, name, stated, year)
 
 
-def flow_entries(index: InputsIndex, flow: Flow, rates: Rates, first: date, last: date) -> Iterator[Entry]:
-    """Yield the entries of a user flow, in the order of their days, without the occurrences that are skipped."""
-    source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
-    target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
-    skipped = index.skipped.get(flow.id, frozenset())
+def flow_days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:
+    """Yield the days from ``first`` to ``last`` on which a user flow happens, without the occurrences that are skipped.
+
+    One that moves nothing (a scenario removed it, and it holds its place) never happens.
+    """
+    if not flow.amount:
+        return iter(())
+    days = in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last)
+    skipped = index.skipped.get(flow.id)
+    return days if skipped is None else (day for day in days if day not in skipped)
+
+
+def flow_entries(  # which flow, at which rates, from when to when, and what pays it instead
+    index: InputsIndex, flow: Flow, rates: Rates, first: date, last: date, unless: tuple[str, ...] = ()
+) -> Iterator[Entry]:
+    """Yield the entries of a user flow, in the order of their days; ``unless`` are the mortgages whose escrow pays it."""
     # Within a year only the day differs, but that an estimated payment of January counts for the year before.
     known, rest = (0, False), Entry(first, DEBIT, flow.id)[1:]
-    for day in in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last):
-        if day in skipped or not flow.amount:
-            continue
+    for day in flow_days(index, flow, first, last):
         if known != (known := (day.year, day.month == 1)):
-            rest = _flow_entry(index, flow, day, flow_amount(flow, day, rates), source, target)[1:]
+            entry = flow_entry(index, flow, day, flow_amount(flow, day, rates))
+            rest = entry._replace(unless=unless)[1:]
         yield Entry(day, *rest)
 
 
-def _flow_entry(  # which flow, on which day, how much, from where to where
-    index: InputsIndex, flow: Flow, day: date, amount: int, source: str, target: str
-) -> Entry:
+def flow_entry(index: InputsIndex, flow: Flow, day: date, amount: int) -> Entry:
+    """Return the entry by which a user flow moves ``amount`` cents on a day: everything in it is in proportion to them."""
+    source = flow.from_account if flow.from_account in index.accounts else index.cash_desk
+    target = flow.to_account if flow.to_account in index.accounts else index.cash_desk
     if flow.type == "transfer":
         return _transfer(index, flow.id, day, amount, source, target)
     facts = flow_facts(index, flow, day.month, amount)
@@ -302,7 +317,8 @@ def _leaves(index: InputsIndex, source: str, target: str | None = None) -> str |
     return None if rollover else source
 
 
-def _cost_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
+def cost_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
+    """Yield the carrying costs of properties, those that an escrow may pay instead among them."""
     for cost in carrying_costs(index):
         for day in _firsts(first, last):
             if not cost.paid_by_flow(day) and not gone(index, cost.account, day):
@@ -312,7 +328,8 @@ def _cost_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> 
                 yield Entry(day, DEBIT, f"{cost.account}-{cost.kind}", deltas, parts, unless=cost.escrows, facts=facts)
 
 
-def _rent_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
+def rent_entries(index: InputsIndex, rates: Rates, first: date, last: date) -> Iterator[Entry]:
+    """Yield the rents of properties."""
     for rent in rents(index):
         for day in occurrences(rent.frequency, rent.anchor, first, last):
             if rent.counts(day) and not gone(index, rent.account, day):
@@ -342,8 +359,9 @@ def twelfth(annual: int, month: int) -> int:
     return half_up(annual * month, 12) - half_up(annual * (month - 1), 12)
 
 
-def _debt_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry]:
-    for key in index.debts:
+def debt_entries(index: InputsIndex, debts: Iterable[str], first: date, last: date) -> Iterator[Entry]:
+    """Yield the due dates and statement dates of debts with terms."""
+    for key in debts:
         terms = index.loans.get(key) or index.cards.get(key)
         if terms is None:
             continue
@@ -359,7 +377,8 @@ def _debt_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry
                     yield Entry(day, DEBIT, f"{key}-{step}", debt=key, step=step)
 
 
-def _terms_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry]:
+def terms_entries(index: InputsIndex, first: date, last: date) -> Iterator[Entry]:
+    """Yield the terms that a scenario gives to debts, at the end of their days."""
     for number, terms in enumerate(index.overlay.debts):
         if first <= terms.on <= last:
             yield Entry(terms.on, LAST, f"{terms.debt}-terms-{number:03d}", debt=terms.debt, step="terms", terms=terms)

@@ -230,7 +230,7 @@ class _Work:
 
 
 def _pay(source: IncomeSource) -> tuple[object, ...]:
-    return source.annual_amount, source.hourly_rate, source.annual_hours
+    return source.annual_amount, source.hourly_rate, source.annual_hours, source.full_age_benefit, source.earnings
 
 
 def _figures(account: Account) -> tuple[object, ...]:

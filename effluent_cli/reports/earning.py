@@ -6,6 +6,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from effluent_cli.domain.periods import month_text
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, money, name, percent, text
 
@@ -42,7 +43,7 @@ def source(report: IncomeShow) -> tuple[Block, ...]:
     pairs += [
         (each.name.replace("_", " ").capitalize(), _shown(each.name, value))
         for each in fields(report.source)
-        if each.name not in left_out and (value := getattr(report.source, each.name)) is not None
+        if each.name not in left_out and (value := getattr(report.source, each.name)) not in (None, ())
     ]
     return (Facts(tuple(pairs), name(report.source.name)),)
 
@@ -50,6 +51,10 @@ def source(report: IncomeShow) -> tuple[Block, ...]:
 def _shown(field: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if field == "claim" and isinstance(value, int):
+        return month_text(value)
+    if isinstance(value, tuple):
+        return f"{len(value)} years, {value[0].year} to {value[-1].year}"
     if isinstance(value, int) and field != "annual_hours":
         return money(value)
     return percent(value) if isinstance(value, Decimal) else str(value)

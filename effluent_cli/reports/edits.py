@@ -50,9 +50,16 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "; ".join(plain(item) for item in value)
+        return _several(value)
     if isinstance(value, dict) and "asset_class" in value:
         return f"{value['asset_class'].replace('_', ' ')} {value['share']}"
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')} {plain(item)}" for name, item in value.items() if item is not None)
     return str(value)
+
+
+def _several(items: list[Any]) -> str:
+    first, last = items[0], items[-1]
+    if isinstance(first, dict) and "year" in first and len(items) > 1:
+        return f"{len(items)} years, {first['year']} to {last['year']}"
+    return "; ".join(plain(item) for item in items)

@@ -5,10 +5,10 @@ knows the metadata keys.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.rules.documents import broken
 
 UNITS = ("dollars", "fraction", "age", "years", "months")
@@ -18,7 +18,7 @@ METADATA = ("unit", "source", "status", "indexation", "indexed_after", "rounding
 REQUIRED = ("unit", "source", "status", "indexation")
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """One value of one group as its file states it: dollars and fractions, lists and tables as TOML has them.
 
@@ -45,6 +45,11 @@ class Figure:
     def path(self) -> str:
         """The group and the name, as errors and listings call it."""
         return f"{self.group}.{self.name}"
+
+
+def changed(figure: Figure, **changes: Any) -> Figure:
+    """Return a figure with other fields. Later years have thousands made: ``dataclasses.replace`` would look at each field."""
+    return Figure(**{**vars(figure), **changes})
 
 
 def figures_of(group: str, content: object, kind: type | None, year: int, file: str) -> Iterator[Figure]:

@@ -1,18 +1,21 @@
 """What becomes of a figure in the years after the file that states it: indexed, grown by statute, ended, or as it was."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from functools import cache
 from typing import Any
 
-from effluent_cli.rules.figures import Figure
+from effluent_cli.domain.frozen import frozen
+from effluent_cli.rules.figures import Figure, changed
 
 CENT = Decimal("0.01")
+PRECISION = 40
+ONE = Decimal(1)
 Varying = tuple[tuple[tuple[int, Decimal], ...], tuple[tuple[int, Decimal], ...]]
 """The years whose inflation and whose wage growth are not the usual ones, each with its rate."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Outlook:
     """Inflation and wage growth, fractions a year. ``frozen``: amounts go with inflation for ever, and nothing ends.
 
@@ -27,12 +30,12 @@ class Outlook:
     def factor(self, figure: Figure, since: int, year: int) -> Decimal:
         """Return what a figure of the year ``since`` is multiplied by to be that of ``year``."""
         if figure.indexation == "statute":
-            return (1 + figure.growth) ** (year - since)
+            return _power(figure.growth, year - since)
         rate, varying = (
             (self.wage_growth, self.varying[1]) if figure.indexation == "awi" else (self.inflation, self.varying[0])
         )
         others = [each for when, each in varying if since <= when < year]
-        factor = (1 + rate) ** (year - since - len(others))
+        factor = _power(rate, year - since - len(others))
         for each in others:
             factor *= 1 + each
         return factor
@@ -46,39 +49,47 @@ def in_year(figure: Figure, year: int, outlook: Outlook) -> Figure:
     expires = None if outlook.frozen else figure.expires
     if expires is not None and year > expires and figure.unit in ("dollars", "fraction"):
         source = f"{figure.source}; ended with {expires}"
-        return replace(figure, value=_filled(figure.value, figure.after), source=source)
+        return changed(figure, value=_filled(figure.value, figure.after), source=source)
     years = year - max(figure.stated_in, figure.indexed_after)
     if not figure.stated_in or years <= 0 or figure.indexation == "none":
         return figure
-    with localcontext(prec=40):
+    with localcontext(prec=PRECISION):
         factor = outlook.factor(figure, year - years, year)
         value = _grown(figure.value, factor, figure.rounding)
     if figure.indexation == "statute":
-        return replace(figure, value=value)
+        return changed(figure, value=value)
     source = f"{figure.source}; indexed from {figure.stated_in}"
-    return replace(figure, value=value, status="projected", source=source)
+    return changed(figure, value=value, status="projected", source=source)
 
 
 def _grown(value: Any, factor: Decimal, rounding: str | Mapping[str, str]) -> Any:
     if isinstance(value, dict):
         return {key: _grown(each, factor, _rule_for(key, rounding)) for key, each in value.items()}
-    if isinstance(rounding, Mapping):
-        rounding = rounding["default"]
-    if isinstance(value, list):
-        return [_grown(each, factor, rounding) for each in value]
-    if rounding == "fixed":
-        return value
-    return _rounded(value * factor, rounding)
+    rule = rounding if isinstance(rounding, str) else rounding["default"]
+    return value if rule == "fixed" else _rounded(value, factor, *_unit_and_way(rule))
 
 
 def _rule_for(status: str, rounding: str | Mapping[str, str]) -> str | Mapping[str, str]:
     return rounding if isinstance(rounding, str) else rounding.get(status, rounding["default"])
 
 
-def _rounded(amount: Decimal, rule: str) -> Decimal:
+@cache
+def _power(rate: Decimal, years: int) -> Decimal:
+    """Return what ``years`` years at a yearly rate multiply an amount by; every figure of a year asks for the same few."""
+    with localcontext(prec=PRECISION):
+        return (1 + rate) ** years
+
+
+def _rounded(value: Any, factor: Decimal, unit: Decimal, way: str) -> Any:
+    if isinstance(value, list):
+        return [_rounded(each, factor, unit, way) for each in value]
+    return (value * factor / unit).quantize(ONE, way) * unit
+
+
+@cache
+def _unit_and_way(rule: str) -> tuple[Decimal, str]:
     multiple, _, way = rule.partition(" ")
-    unit = CENT if rule == "none" else Decimal(multiple)
-    return (amount / unit).quantize(Decimal(1), ROUND_FLOOR if way == "down" else ROUND_HALF_UP) * unit
+    return CENT if rule == "none" else Decimal(multiple), ROUND_FLOOR if way == "down" else ROUND_HALF_UP
 
 
 def _filled(value: Any, after: int | Decimal) -> Any:

@@ -1,7 +1,6 @@
 """The federal law of one year, group by group: the newest figures stated, checked, and as they stand in a later year."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -9,7 +8,7 @@ from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.rules.checks import check_group
 from effluent_cli.rules.derived import FOLLOWING
 from effluent_cli.rules.documents import FEDERAL, broken, federal_years, parsed, sections
-from effluent_cli.rules.figures import Figure, figures_of
+from effluent_cli.rules.figures import Figure, changed, figures_of
 from effluent_cli.rules.indexing import Outlook, in_year
 
 GROUPS: Mapping[str, type] = {
@@ -35,7 +34,7 @@ def _standing(group: str, law: int, year: int, outlook: Outlook) -> dict[str, Fi
     values = _Values(found, law, year, outlook)
     for path, figure in found.items():
         if path in FOLLOWING and figure.stated_in < year:
-            found[path] = replace(figure, value=FOLLOWING[path](values))
+            found[path] = changed(figure, value=FOLLOWING[path](values))
     return found
 
 

@@ -10,12 +10,12 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Rate, parse_rate
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Assumption, Setting
-from effluent_cli.domain.rulebook import FOLLOWS_INFLATION, assumption_names, household_assumptions
+from effluent_cli.domain.rulebook import FOLLOWS_INFLATION, SHARES, assumption_names, household_assumptions
 from effluent_cli.domain.settings import SETTINGS, setting_of
 from effluent_cli.domain.withdrawals import unfit
 from effluent_cli.errors import NotFound, Refused
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.editing import Edited, Planned, changed, checked, edit
+from effluent_cli.services.editing import Edited, Planned, changed, checked, edit, wrong
 from effluent_cli.services.rulebook import rules
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def _origin(name: str, stated: set[str]) -> Literal["default", "household", "inf
 def set_assumption(file: "HouseholdFile", caller: Caller, name: str, value: str) -> tuple[Edited, date]:
     """State a rate in place of the default. Raises NotFound (no such assumption), InvalidInput, Busy."""
     rate = Decimal(checked("VALUE", value, lambda text: str(parse_rate(text))))
+    if name in SHARES and not 0 <= rate <= 1:
+        raise wrong("VALUE", value, "a part of a whole, from 0 to 1")
     law = rules()
 
     def planning(index: InputsIndex, _: date) -> Planned:

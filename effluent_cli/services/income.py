@@ -9,11 +9,13 @@ from effluent_cli.domain.catalog import INCOME_TYPES, OWNER_PLANS, PAY_PERIODS, 
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Rate, half_up, money_text
-from effluent_cli.domain.pay import annual_pay
+from effluent_cli.domain.pay import annual_pay, window_of
+from effluent_cli.domain.periods import Month
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import IncomeSource
+from effluent_cli.domain.records import Earned, IncomeSource
 from effluent_cli.domain.recurrence import next_after
 from effluent_cli.errors import NotFound, Refused
+from effluent_cli.services.benefit_fields import CLAIM, check_claim, superseded, yearly_benefit
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.editing import (
     Edited,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
 
 SHOW = "effluent income list"
-PAY = ("annual_amount", "hourly_rate")
+PAY = ("annual_amount", "hourly_rate", "full_age_benefit", "earnings")
 """Fields whose change means that the pay is stated anew, as of today; raises count from the day it was stated."""
 OWN_BUSINESS = ("expected_expenses", "estimated_payment", "retirement_contribution", "retirement_account")
 STUB = tuple(
@@ -53,12 +55,14 @@ CLEARABLE = {
     "expected-expenses": ("expected_expenses",),
     "estimated-payment": ("estimated_payment",),
     "retirement-contribution": ("retirement_contribution", "retirement_account"),
+    "claim": CLAIM,
+    **{name.replace("_", "-"): (name,) for name in CLAIM[1:]},
 }
 
 
 @frozen
 class IncomeRow:
-    """One active source; ``annual`` is its yearly gross as stated (cents)."""
+    """One active source; ``annual`` is its yearly gross as stated (cents), of a claim what its next payments come to a year."""
 
     id: str
     name: str
@@ -113,6 +117,9 @@ class IncomeFields:
     estimated_payment: Cents | None = None
     retirement_contribution: Cents | None = None
     retirement_account: str | None = None
+    claim: Month | None = None
+    full_age_benefit: Cents | None = None
+    earnings: tuple[Earned, ...] | None = None
 
 
 def listed(file: "HouseholdFile", caller: Caller) -> tuple[IncomeList, date]:
@@ -120,7 +127,8 @@ def listed(file: "HouseholdFile", caller: Caller) -> tuple[IncomeList, date]:
     with file.reading() as books:
         inputs = books.inputs()
     today = caller.today(inputs.household.time_zone)
-    rows = tuple(_row(source, today) for source in InputsIndex(inputs).sources.values())
+    index = InputsIndex(inputs)
+    rows = tuple(_row(index, source, today) for source in index.sources.values())
     return IncomeList(rows), today
 
 
@@ -131,7 +139,7 @@ def show(file: "HouseholdFile", caller: Caller, source_id: str) -> tuple[IncomeS
     today = caller.today(inputs.household.time_zone)
     for source in inputs.income_sources:
         if source.id == source_id:
-            return IncomeShow(source, annual_pay(source), _next(source, today)), today
+            return IncomeShow(source, _annual(InputsIndex(inputs), source, today), _next(source, today)), today
     raise NotFound(f"there is no income source {source_id!r}", hint=SHOW)
 
 
@@ -179,9 +187,11 @@ def change(
 
 def _other_pay(before: IncomeSource, stated: IncomeFields) -> tuple[str, ...]:
     """Return the fields of the pay that a new type of work does not have."""
+    given = [field.name for field in fields(stated) if getattr(stated, field.name) is not None]
+    other = superseded(before, stated.type, given)
     if stated.type in (None, before.type):
-        return ()
-    return ("annual_amount",) if stated.type == "w2_hourly" else ("hourly_rate", "annual_hours")
+        return other
+    return (*other, *(("annual_amount",) if stated.type == "w2_hourly" else ("hourly_rate", "annual_hours")))
 
 
 def _no_longer_employed(index: InputsIndex, source_id: str) -> Plan:
@@ -230,7 +240,9 @@ def _checked(index: InputsIndex, source: IncomeSource, stated: IncomeFields, tod
     if after.ytd_on is not None and all(getattr(after, name) is None for name in STUB):
         after = replace(after, ytd_on=None)
     _check_amounts(after)
-    _check_pay(after)
+    check_claim(index, after)
+    if after.claim is None:
+        _check_pay(after)
     _check_business(index, after)
     if after.start is not None and after.end is not None and after.end < after.start:
         raise wrong("--end", after.end.isoformat(), f"it would end before it starts ({after.start.isoformat()})")
@@ -293,18 +305,22 @@ def _option(name: str) -> str:
     return OPTION.get(name, f"--{name.replace('_', '-')}")
 
 
-def _row(source: IncomeSource, today: date) -> IncomeRow:
+def _row(index: InputsIndex, source: IncomeSource, today: date) -> IncomeRow:
     return IncomeRow(
         id=source.id,
         name=source.name,
         member=source.member,
         type=source.type,
-        annual=annual_pay(source),
+        annual=_annual(index, source, today),
         pay_frequency=source.pay_frequency,
         next_date=_next(source, today),
         end=source.end,
     )
 
 
+def _annual(index: InputsIndex, source: IncomeSource, today: date) -> Cents:
+    return annual_pay(source) if source.claim is None else yearly_benefit(index, source, _next(source, today) or today)
+
+
 def _next(source: IncomeSource, today: date) -> date | None:
-    return next_after(source.pay_frequency, source.pay_date, (source.start, source.end), today)
+    return next_after(source.pay_frequency, source.pay_date, window_of(source), today)

@@ -1,7 +1,7 @@
 """``project``: the household's future as the baseline's inputs copy implies it."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from effluent_cli.domain.books import Balance
 from effluent_cli.domain.codec import OPTIONAL, decode
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, Rate
 from effluent_cli.domain.month_rows import MonthRow
 from effluent_cli.domain.periods import Month
@@ -35,7 +36,7 @@ LONGEST = 960
 REAL_FLOWS = ("income_real", "taxes_real", "spending_real", "interest_real", "returns_real", "adjustments_real")
 
 
-@dataclass(frozen=True)
+@frozen
 class Window:
     """First and last month, and how many."""
 
@@ -44,7 +45,7 @@ class Window:
     months: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Opening:
     """Today's books: the balances that the projection opens with."""
 
@@ -52,7 +53,7 @@ class Opening:
     accounts: dict[str, Balance]
 
 
-@dataclass(frozen=True)
+@frozen
 class Summary:
     """The projection in a few figures: the lowest cash of all days, the first month that ends without debt."""
 
@@ -64,7 +65,7 @@ class Summary:
     debt_free: Month | None
 
 
-@dataclass(frozen=True)
+@frozen
 class RulesUsed:
     """The calendar years whose rules were used, and those of them that carry the newest law forward."""
 
@@ -72,7 +73,7 @@ class RulesUsed:
     projected: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class RealRow:
     """A row's amounts in money of the first month (cents), deflated by the household's inflation."""
 
@@ -94,7 +95,7 @@ class RealRow:
     accounts_real: dict[str, Cents]
 
 
-@dataclass(frozen=True)
+@frozen
 class Projected:
     """The answer of ``project``; ``run`` is the id under which it was saved."""
 

@@ -1,12 +1,12 @@
 """What every answer about one household begins with: its inputs, its baseline and how fresh that is."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness, freshness
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.records import Baseline
 from effluent_cli.errors import DamagedFile, OnboardingIncomplete, Stale
 from effluent_cli.services.caller import Caller
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LAST_STEP = "complete"
 
 
-@dataclass(frozen=True)
+@frozen
 class Course:
     """The baseline, how fresh it is, and the household's date."""
 

@@ -6,11 +6,12 @@ What is only read, refused, busy or unchanged records none.
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.codec import canonical
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.plans import Change, Plan, RunKind
 from effluent_cli.domain.records import Run
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Ending = Literal["succeeded", "partial", "failed"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Running:
     """A run that has begun, in the books that its work is done in."""
 

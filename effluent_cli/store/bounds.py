@@ -78,6 +78,10 @@ DAY = Bound(
     f"{{column}} IS date({{column}}) AND {{column}} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'",
     lambda day: FIRST_DAY <= day <= LAST_DAY,
 )
+MONTH = Bound(
+    f"{{column}} || '-01' IS date({{column}} || '-01') AND {{column}} BETWEEN '{FIRST_DAY:%Y-%m}' AND '{LAST_DAY:%Y-%m}'",
+    lambda month: FIRST_DAY.year * 12 <= month < (LAST_DAY.year + 1) * 12,
+)
 INSTANT = Bound(
     "{column} GLOB '"
     + "-".join([_DIGIT * 4, _DIGIT * 2, _DIGIT * 2])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union, cast, get_args, get_or
 
 from effluent_cli.domain import catalog, codec, records
 from effluent_cli.domain.money import rate_text
+from effluent_cli.domain.periods import month_text, parse_month
 from effluent_cli.domain.plans import EventType, RunKind
 from effluent_cli.store import bounds
 from effluent_cli.store.bounds import Bound, between, line_of, lines_of, one_of, text_of
@@ -196,6 +197,7 @@ _FORMS: dict[object, tuple[str, Bound | None, Convert | None, Convert | None]] =
     "cents": ("INTEGER", bounds.CENTS, None, None),
     bool: ("INTEGER", bounds.FLAG, int, _flag),
     "rate": ("TEXT", bounds.RATE, rate_text, Decimal),
+    "month": ("TEXT", bounds.MONTH, month_text, parse_month),
     date: ("TEXT", bounds.DAY, date.isoformat, date.fromisoformat),
     datetime: ("TEXT", bounds.INSTANT, instant_text, codec.parse_instant),
 }

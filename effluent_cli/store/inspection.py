@@ -7,6 +7,7 @@ values mean to each other is looked at by ``doctor``, not here.
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effluent_cli.domain.slugs import invisible
@@ -93,8 +94,17 @@ def _integrity_flaws(connection: sqlite3.Connection) -> Iterator[Flaw]:
     for (verdict,) in connection.execute(f"PRAGMA integrity_check({MOST})").fetchall():
         if verdict != "ok":
             yield Flaw("integrity", str(verdict))
+    yield from _length_flaws(connection)
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(MOST):
         yield Flaw("foreign_key", f"a row of {table} belongs to no row of {parent}")
+
+
+def _length_flaws(connection: sqlite3.Connection) -> Iterator[Flaw]:
+    """Yield whether the file ends within a page: SQLite reads zeros there, and does not miss what a long value ended with."""
+    size = connection.execute("PRAGMA page_size").fetchone()[0]
+    for _, name, path in connection.execute("PRAGMA database_list").fetchall():
+        if name == "main" and path and (over := Path(path).stat().st_size % size):
+            yield Flaw("integrity", f"its last page is cut short: {over} of {size} bytes")
 
 
 def _read_audit(books: "Books") -> None:

@@ -1,4 +1,4 @@
-"""Prints what a projection costs: in process, as a whole process beside ``hledger``, and how it grows.
+"""Prints what a projection costs: in process, beside the same core in Decimal and ``hledger``, and how it grows.
 
 Usage: ``python -m tests.bench.projecting [ROUNDS]``. All are ratios of one run. The limits are those of the design; a row above
 its limit is marked and the exit code is 1. Processor time is user and system time; ``P`` is that of ``python -c pass``. Without
@@ -17,13 +17,14 @@ from pathlib import Path
 from effluent_cli.domain.projection import project
 from effluent_cli.domain.records import Inputs
 from tests.bench.__main__ import EFFLUENT, cost
+from tests.bench.decimal_core import apart
 from tests.bench.households import household
 from tests.households import RULES, TODAY
 from tests.running import Cli
 from tests.services.stored import stored
 
 MONTHS = 480
-IN_PROCESS, BESIDE_HLEDGER = 3.0, 0.8
+IN_PROCESS, BESIDE_DECIMAL, BESIDE_HLEDGER = 3.0, 0.75, 0.8
 LINEAR = 1.35
 """The largest size may cost, and hold in memory, at most so many times per unit what the smallest one does."""
 
@@ -79,6 +80,10 @@ def rows(rounds: int, folder: Path) -> Iterator[tuple[str, float, float]]:
     middle = {name: statistics.median(each) for name, each in spent.items()}
     print(f"python -c pass: {middle['bare'] * 1000:.1f} ms, {rounds} rounds")
     yield "project in process / P", middle["inside"] / middle["bare"], IN_PROCESS
+    core = {kind: apart(kind, MONTHS, rounds) for kind in ("int", "decimal")}
+    if core["int"].digest != core["decimal"].digest:
+        raise SystemExit("the core in Decimal comes to other cents")
+    yield "core in whole cents / the same in Decimal", core["int"].seconds / core["decimal"].seconds, BESIDE_DECIMAL
     if "hledger" in middle:
         yield "project --json / hledger bal --forecast", middle["whole"] / middle["hledger"], BESIDE_HLEDGER
 

@@ -268,6 +268,16 @@ def test_whatever_is_damaged_gives_findings_and_the_other_households_go_on(
             assert any("effluent restore /" in each["fix"] for each in by_slug["rivera"])
 
 
+def test_a_file_that_lacks_its_last_bytes_is_damaged_whatever_stood_in_them(rivera: Cli) -> None:
+    live = rivera.home / "households" / "rivera.db"
+    whole = live.read_bytes()
+    for missing in (1, 356, 4095):
+        live.write_bytes(whole[:-missing])
+        code, data = looked_at(rivera)
+        assert code == 1
+        assert "error" in {each["severity"] for each in data["findings"]}
+
+
 def test_it_fits_eighty_columns_and_every_form(rivera: Cli) -> None:
     tampered(rivera, "UPDATE system_flow SET amount = amount + 1 WHERE kind = 'net_pay'")
     shown = rivera("doctor", expect=1).stdout

@@ -232,6 +232,34 @@ def test_what_was_taken_out_earlier_this_year_counts_towards_this_years_payout(m
     assert walk(stated, 2).months[1].moves.get("required_distribution") == paid
 
 
+@pytest.mark.parametrize(
+    ("kind", "owner", "paid"),
+    [
+        # Two of 246,000.00 each must pay 10,000.00 each in 2035, and one of them pays 12,000.00.
+        ("traditional_ira", None, 800_000),
+        ("sep_ira", "ngozi", 800_000),
+        ("traditional_401k", None, 1_000_000),
+        ("traditional_ira", "bo", 1_000_000),
+    ],
+)
+def test_what_one_ira_pays_counts_for_the_others_of_the_same_person(kind: str, owner: str | None, paid: int) -> None:
+    flow = bill("out", 1_200_000, "once", date(2035, 5, 5), type="transfer", category="transfer")
+    stated = inputs(
+        members=(Member("bo", "Bo", "partner", date(1960, 3, 1)), *born(date(1960, 3, 1))),
+        accounts=(
+            still("checking", "checking"),
+            still("first", "traditional_ira"),
+            still("second", kind, owner=owner),
+        ),
+        snapshots=(held("checking", 100_000_000), held("first", 24_600_000), held("second", 24_600_000)),
+        flows=(replace(flow, from_account="first", to_account="checking"),),
+        assumptions=FLAT,
+    )
+    december = next(row for row in walk(stated, 111).months if row.month == parse_month("2035-12"))
+    assert december.moves["required_distribution"] == paid
+    assert december.accounts["first"] == 24_600_000 - 1_200_000
+
+
 def test_what_was_drawn_counts_towards_what_is_required_and_a_job_puts_its_plan_off() -> None:
     living = bill("living", 60_000, anchor=date(2035, 1, 10), start=date(2035, 1, 1))
     stated = inputs(

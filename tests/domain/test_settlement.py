@@ -251,3 +251,45 @@ def test_medicare_premiums_of_the_running_year_are_medical_costs_from_january_on
         "itemized": {"medical": "38434.80"},
     }
     assert liable["total"] == calculated(document).total
+
+
+@pytest.mark.parametrize(
+    ("plan", "deducted"),
+    [("sep_ira", 600_000), ("traditional_401k", 600_000), ("traditional_ira", 600_000), ("roth_401k", 0)],
+)
+def test_what_an_owner_puts_away_for_retirement_comes_off_the_return(plan: str, deducted: int) -> None:
+    stated = inputs(
+        accounts=(account("checking", "checking", primary=True), still("plan", plan)),
+        income_sources=(
+            consulting(expected_expenses=1_200_000, retirement_contribution=600_000, retirement_account="plan"),
+        ),
+        assumptions=FLAT,
+        snapshots=(held("checking", 10_000_000), held("plan", 0)),
+    )
+    found = year(walk(stated, 2), 2026).liability
+    document = {"tax_year": 2026, "filing_status": "single", "primary": {"age": 29}}
+    paid = {
+        "sep_ira": ("primary", {"sep": "6000", "age": 29}),
+        "traditional_401k": ("primary", {"solo_401k": "6000", "age": 29}),
+    }
+    given = dict([paid.get(plan, ("adjustments", {"ira_deduction": "6000"} if deducted else {}))])
+    expected = calculated({**document, "income": {"self_employment": "48000.00"}, **given})
+    plain = calculated({**document, "income": {"self_employment": "48000.00"}})
+    assert found is not None
+    assert plain.above.agi - expected.above.agi == deducted
+    assert found["total"] == expected.total <= plain.total
+
+
+def test_before_the_day_when_tax_is_due_last_years_is_said_to_be_left_out_unless_a_flow_states_it() -> None:
+    def codes(stated: Inputs, day: date) -> set[str]:
+        return {each.code for each in walk(stated, 5, day).findings}
+
+    assert "last_year_left_out" in codes(okafor(), date(2027, 4, 14))
+    assert "last_year_left_out" not in codes(okafor(), date(2027, 4, 15))
+    owed = bill("owed", 123_456, "once", date(2027, 4, 15), category="tax_settlement")
+    stated = okafor(flows=(owed,))
+    assert "last_year_left_out" not in codes(stated, date(2027, 2, 1))
+    april = next(row for row in walk(stated, 5, date(2027, 2, 1)).months if row.month % 12 == 3)
+    assert april.components["tax_settlement"] == -123_456
+    # It is last year's tax, and nothing that is paid towards this one's.
+    assert year(walk(stated, 14, date(2027, 2, 1)), 2027).paid == 0

@@ -101,6 +101,9 @@ except EffluentError as error:
 
 
 def test_a_disk_that_stops_taking_bytes_leaves_the_old_state(okafor: HouseholdFile) -> None:
+    with closing(sqlite3.connect(okafor.path)) as connection:
+        # What a free page held is in no journal: without any, every byte comes back.
+        connection.execute("VACUUM")
     before = okafor.path.read_bytes()
     done = subprocess.run([sys.executable, "-c", FILLER, str(okafor.path)], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == (

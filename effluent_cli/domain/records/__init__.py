@@ -34,6 +34,9 @@ if TYPE_CHECKING:
         Deduction as Deduction,
     )
     from effluent_cli.domain.records.income import (
+        Earned as Earned,
+    )
+    from effluent_cli.domain.records.income import (
         IncomeSource as IncomeSource,
     )
     from effluent_cli.domain.records.income import (
@@ -63,6 +66,7 @@ _MODULE = {
     "Snapshot": "accounts",
     "LoanTerms": "accounts",
     "CardTerms": "accounts",
+    "Earned": "income",
     "IncomeSource": "income",
     "Withholding": "income",
     "MatchTier": "income",

@@ -5,6 +5,15 @@ from typing import ClassVar
 
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, Rate
+from effluent_cli.domain.periods import Month
+
+
+@frozen
+class Earned:
+    """What a person earned in a calendar year as Social Security counts it (cents)."""
+
+    year: int
+    amount: Cents
 
 
 @frozen
@@ -15,7 +24,9 @@ class IncomeSource:
     ``annual_hours``). ``raise_rate`` None means the household's salary growth. The ``ytd_`` figures are those of the
     last pay stub of the year of ``ytd_on``, up to and including that date. A self-employed source may state its yearly
     ``expected_expenses``, one quarter's ``estimated_payment`` of tax and a yearly ``retirement_contribution`` into
-    ``retirement_account``. ``stated_on`` is the day on which the pay was stated: raises count from its year; None
+    ``retirement_account``. Social Security not paid yet has, in place of a yearly amount, the month of its ``claim`` and either
+    ``full_age_benefit``, a month's benefit at full retirement age in money of the day it was stated, or ``earnings``, the
+    record it follows from. ``stated_on`` is the day on which the pay was stated: raises count from its year; None
     counts from the anchor's.
     """
 
@@ -47,6 +58,9 @@ class IncomeSource:
     estimated_payment: Cents | None = None
     retirement_contribution: Cents | None = None
     retirement_account: str | None = None
+    claim: Month | None = None
+    full_age_benefit: Cents | None = None
+    earnings: tuple[Earned, ...] = ()
     origin: str = "command"
     active: bool = True
 

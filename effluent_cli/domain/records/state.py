@@ -1,11 +1,12 @@
 """What effluent notes about itself: progress, events, the baseline, runs. Derived, never audited."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from effluent_cli.domain.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Step:
     """How far onboarding has come: ``status`` is completed, skipped or not_applicable. Neither input nor audited."""
 
@@ -16,7 +17,7 @@ class Step:
     status: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     """A queued note that something real changed. ``status``: pending, processed, failed, dead or cancelled."""
 
@@ -33,7 +34,7 @@ class Event:
     processed_at: datetime | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Baseline:
     """The household's present course: ``inputs`` is the inputs copy, canonical JSON, with what it was made from."""
 
@@ -55,7 +56,7 @@ ABANDONED = "its process ended before the work was done"
 """The error of a run whose process was killed."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Run:
     """One execution of work inside the door. ``result`` is the summary as JSON, ``pid`` the process that does the work.
 

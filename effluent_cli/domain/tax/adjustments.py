@@ -1,9 +1,9 @@
 """What comes off before adjusted gross income, each with the limit that the law sets it."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import half_up
 from effluent_cli.domain.tax.given import JOINT, SEPARATE, Person, Return
+from effluent_cli.domain.tax.owner_plans import owner_plans
 from effluent_cli.domain.tax.self_employment import Earner
 
 TEN_DOLLARS = 1_000
@@ -11,7 +11,7 @@ LEAST_IRA = 20_000
 """An IRA deduction in the phase-out is rounded up to ten dollars and is at least 200 dollars (IRC 219(g)(2))."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adjustments:
     """The adjustments allowed, in cents."""
 
@@ -20,6 +20,7 @@ class Adjustments:
     hsa: int
     moving: int
     alimony: int
+    owner_plans: int = 0
     ira: int = 0
     student_loan: int = 0
 
@@ -31,7 +32,7 @@ class Adjustments:
     @property
     def before_ira(self) -> int:
         """Those that do not depend on income."""
-        return self.self_employment + self.educator + self.hsa + self.moving + self.alimony
+        return self.self_employment + self.educator + self.hsa + self.moving + self.alimony + self.owner_plans
 
 
 def fixed(given: Return, earners: tuple[Earner, ...]) -> Adjustments:
@@ -40,27 +41,33 @@ def fixed(given: Return, earners: tuple[Earner, ...]) -> Adjustments:
     limits = given.tax_year.hsa
     room = limits.family + sum(limits.catch_up_55 for person in people if person.age >= 55)
     room -= sum(person.hsa_payroll for person in people)
-    educators = 2 if given.joint else 1
+    educator = paid.educator_expenses
+    if educator:
+        educator = min(educator, (2 if given.joint else 1) * given.tax_year.adjustments.educator_per_person)
     return Adjustments(
         self_employment=sum(earner.half for earner in earners),
-        educator=min(paid.educator_expenses, educators * given.tax_year.adjustments.educator_per_person),
+        educator=educator,
         hsa=min(paid.hsa_direct, max(0, room)),
         moving=paid.moving_expenses,
         alimony=paid.alimony_paid,
+        owner_plans=sum(
+            owner_plans(person, earner, given.tax_year) for person, earner in zip(given.people, earners, strict=True)
+        ),
     )
 
 
-def ira_deduction(given: Return, earners: tuple[Earner, ...], magi: int) -> int:
+def ira_deduction(given: Return, earners: tuple[Earner, ...], plans: int, magi: int) -> int:
     """Return the deduction for traditional IRAs, at most what the law allows at ``magi`` (AGI without it).
 
-    Limits: the year's amount with catch-up, what was earned, and the phase-out of who defers into a plan at work, or whose
-    spouse does. A plan at work into which nothing was deferred cannot be known here.
+    Limits: the year's amount with catch-up, what was earned less what went into ``plans`` of one's own (219(f)(1)), and the
+    phase-out of who defers into a plan at work, or whose spouse does. A plan at work into which nothing was deferred cannot
+    be known here.
     """
     stated = given.adjustments.ira_deduction
     if not stated:
         return 0
     room = sum(_ira_limit(given, person, magi) for person in given.people)
-    return min(stated, room, max(0, sum(earner.earned for earner in earners)))
+    return min(stated, room, max(0, sum(earner.earned for earner in earners) - plans))
 
 
 def _ira_limit(given: Return, person: Person, magi: int) -> int:
@@ -81,7 +88,7 @@ def _ira_limit(given: Return, person: Person, magi: int) -> int:
 
 
 def _covered(person: Person) -> bool:
-    return person.traditional_401k + person.roth_401k > 0
+    return person.traditional_401k + person.roth_401k + person.sep + person.simple + person.solo_401k > 0
 
 
 def student_loan_interest(given: Return, magi: int) -> int:

@@ -1,7 +1,8 @@
 """Adjusted gross income: everything above the line, in the order in which one figure needs another."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.tax.adjustments import Adjustments, fixed, ira_deduction, student_loan_interest
 from effluent_cli.domain.tax.benefits import taxable_benefits
 from effluent_cli.domain.tax.given import Return
@@ -9,7 +10,7 @@ from effluent_cli.domain.tax.income import Capital, capital, passive_counted
 from effluent_cli.domain.tax.self_employment import Earner, earner
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adjusted:
     """Adjusted gross income and what it is made of. ``gross`` is total income with the taxable part of benefits."""
 
@@ -53,7 +54,7 @@ def adjusted(given: Return) -> Adjusted:
     if given.adjustments.ira_deduction:
         net = before_benefits - adjustments.before_ira
         magi = net + taxable_benefits(given, stated, net)
-        adjustments = replace(adjustments, ira=ira_deduction(given, earners, magi))
+        adjustments = replace(adjustments, ira=ira_deduction(given, earners, adjustments.owner_plans, magi))
     benefits = taxable_benefits(given, stated, before_benefits - adjustments.total)
     gross = before_benefits + benefits
     if given.adjustments.student_loan_interest:

@@ -1,8 +1,7 @@
 """Credits for children and other dependants: IRC 24, Schedule 8812."""
 
-from dataclasses import dataclass
-
-from effluent_cli.domain.money import share
+from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.money import share, steps_begun
 from effluent_cli.domain.tax.agi import Adjusted
 from effluent_cli.domain.tax.given import Return
 
@@ -10,7 +9,7 @@ ALTERNATIVE_FROM = 3
 """From so many children on, Social Security and Medicare taxes may stand in place of earned income (IRC 24(d)(1)(B)(ii))."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChildCredits:
     """``whole`` is the credit after its phase-out, ``refundable_at_most`` what of it could be paid out without any tax."""
 
@@ -30,7 +29,7 @@ def child_credits(given: Return, above: Adjusted, earned_income_credit: int) -> 
     others = len(given.dependents) - children
     whole = children * law.per_child + others * law.per_other_dependent
     over = max(0, above.agi - law.phase_out_over[given.filing_status])
-    whole = max(0, whole - -(-over // law.phase_out_step) * law.phase_out_per_step)
+    whole = max(0, whole - steps_begun(over, law.phase_out_step) * law.phase_out_per_step)
     if not children:
         return ChildCredits(whole, 0)
     earned = share(max(0, above.earned - law.refundable_over), law.refundable_rate)

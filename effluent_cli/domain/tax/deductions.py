@@ -1,9 +1,8 @@
 """The standard deduction, and the deductions of 2025 to 2028 that everybody takes beside it or beside itemized ones."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.law.deductions import Stepped
-from effluent_cli.domain.money import share
+from effluent_cli.domain.money import share, steps_begun
 from effluent_cli.domain.tax.given import SEPARATE, Return
 
 
@@ -14,7 +13,7 @@ def standard_deduction(given: Return) -> int:
     return law.amount[status] + boxes * law.additional[status]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Further:
     """The deductions of IRC 151(d)(5)(C), 224, 225 and 163(h)(4), in cents."""
 
@@ -36,16 +35,19 @@ def further(given: Return, magi: int) -> Further:
     married, a joint return.
     """
     law, status = given.tax_year, given.filing_status
-    car_loan = _stepped(law.car_loan, status, given.car_loan_interest, magi, partial_steps=True)
+    # Law that has nothing to act on is not asked for: a year's figures are read group by group.
+    interest = given.car_loan_interest
+    car_loan = _stepped(law.car_loan, status, interest, magi, partial_steps=True) if interest else 0
     if status == SEPARATE:
         return Further(0, 0, 0, car_loan)
     people = [person for person in given.people if person.work_ssn]
+    tips, overtime = sum(each.qualified_tips for each in people), sum(each.qualified_overtime for each in people)
     over = max(0, magi - law.senior.magi_over[status])
     each = max(0, law.senior.per_person - share(over, law.senior.phase_out_rate))
     return Further(
         senior=each * sum(person.age >= law.senior.age for person in people),
-        tips=_stepped(law.tips, status, sum(person.qualified_tips for person in people), magi),
-        overtime=_stepped(law.overtime, status, sum(person.qualified_overtime for person in people), magi),
+        tips=_stepped(law.tips, status, tips, magi) if tips else 0,
+        overtime=_stepped(law.overtime, status, overtime, magi) if overtime else 0,
         car_loan=car_loan,
     )
 
@@ -56,7 +58,7 @@ def _stepped(law: Stepped, status: str, amount: int, magi: int, *, partial_steps
     if not capped:
         return 0
     over = max(0, magi - law.magi_over[status])
-    steps = -(-over // law.step) if partial_steps else over // law.step
+    steps = steps_begun(over, law.step) if partial_steps else over // law.step
     return max(0, capped - steps * law.per_step)
 
 

@@ -1,19 +1,19 @@
 """What a return is worked out from: the people, their income, what they paid. Amounts in cents, none of them rounded."""
 
-from dataclasses import dataclass, field
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.tax_year import TaxYear
 
 JOINT = "married_jointly"
 SEPARATE = "married_separately"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """One of the people who file. ``age`` is the one reached by the end of the year, see ``ages.age_for_tax``.
 
     ``wages`` are gross, of the main employer, whose paychecks the deductions come off; ``other_wages`` those of further
-    employers. ``work_ssn`` says whether the Social Security number is valid for employment.
+    employers. ``sep``, ``simple`` and ``solo_401k`` (not Roth) were paid into plans of a business of one's own. ``work_ssn``
+    says whether the Social Security number is valid for employment.
     """
 
     age: int
@@ -29,9 +29,12 @@ class Person:
     social_security: int = 0
     qualified_overtime: int = 0
     qualified_tips: int = 0
+    sep: int = 0
+    simple: int = 0
+    solo_401k: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Income:
     """Income beside wages and benefits. Gains, self-employment, rent and businesses may be losses, below zero.
 
@@ -59,7 +62,7 @@ class Income:
         return max(self.ordinary_dividends, self.qualified_dividends)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expenses:
     """What itemized deductions are made of, as paid. ``mortgage_debt`` is the average balance; 0 means within the limit."""
 
@@ -73,7 +76,7 @@ class Expenses:
     medical: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paid:
     """What comes off before adjusted gross income, as paid; alimony under an agreement of before 2019."""
 
@@ -85,7 +88,7 @@ class Paid:
     alimony_paid: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Business:
     """What the deduction for qualified business income needs beside self-employment; wages and property of all businesses."""
 
@@ -95,7 +98,7 @@ class Business:
     specified_service: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credited:
     """What credits are worked out from. ``aotc_expenses`` is an amount per student."""
 
@@ -107,7 +110,7 @@ class Credited:
     other_nonrefundable: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Return:
     """One return. ``dependents`` are ages at the end of the year; ``deduction`` is ``standard``, ``itemized`` or ``best``.
 
@@ -119,12 +122,12 @@ class Return:
     primary: Person
     spouse: Person | None = None
     dependents: tuple[int, ...] = ()
-    income: Income = field(default_factory=Income)
-    itemized: Expenses = field(default_factory=Expenses)
-    adjustments: Paid = field(default_factory=Paid)
+    income: Income = Income()
+    itemized: Expenses = Expenses()
+    adjustments: Paid = Paid()
     car_loan_interest: int = 0
-    qbi: Business = field(default_factory=Business)
-    credits: Credited = field(default_factory=Credited)
+    qbi: Business = Business()
+    credits: Credited = Credited()
     lived_apart: bool = False
     deduction: str = "best"
     tax_table: bool = False

@@ -1,12 +1,11 @@
 """Income as the return lists it: capital gains after their loss limit, rent and passive businesses after theirs."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import share
 from effluent_cli.domain.tax.given import SEPARATE, Income, Return
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capital:
     """Gains and losses: ``counted`` goes into income (a loss only to its limit), ``long`` is the net long-term gain."""
 

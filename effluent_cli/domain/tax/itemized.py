@@ -1,12 +1,11 @@
 """Itemized deductions: Schedule A with its ceilings and floors, and the limitation of IRC 68."""
 
-from dataclasses import dataclass
-
-from effluent_cli.domain.money import half_up, share
+from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.money import half_up, share, steps_begun
 from effluent_cli.domain.tax.given import SEPARATE, Return
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Itemized:
     """What each kind of expense gives, in cents, before the limitation of IRC 68."""
 
@@ -62,7 +61,7 @@ def _mortgage_insurance(given: Return, agi: int) -> int:
     premiums = share(given.itemized.mortgage_insurance, law.mortgage_insurance_share)
     if not premiums:
         return 0
-    steps = -(-max(0, agi - law.mortgage_insurance_over[status]) // law.mortgage_insurance_step[status])
+    steps = steps_begun(max(0, agi - law.mortgage_insurance_over[status]), law.mortgage_insurance_step[status])
     return max(0, premiums - share(premiums * steps, law.mortgage_insurance_per_step))
 
 

@@ -1,8 +1,9 @@
 """The year's liability: income, deductions, tax, credits and what is owed beside, put together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Rate, ratio
 from effluent_cli.domain.tax.agi import Adjusted, adjusted
 from effluent_cli.domain.tax.amt import alternative_minimum_tax
@@ -18,7 +19,7 @@ MORE = 10_000
 """Cents of further income by which the marginal rate is measured."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credits:
     """The credits taken; those before ``child_refundable`` are limited by the tax and use it up in this order."""
 
@@ -44,7 +45,7 @@ class Credits:
         return self.child_refundable + self.earned_income + self.opportunity_refundable + self.adoption_refundable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Liability:
     """A year's federal tax and all that led to it, in cents.
 

@@ -10,14 +10,15 @@ def qbi_deduction(given: Return, above: Adjusted, taxable: int, net_capital_gain
     """Return the deduction at ``taxable`` income before it (cents, not negative).
 
     ``net_capital_gain`` counts qualified dividends too. Income from self-employment is qualified, less its deductible half
-    of self-employment tax; a loss in all gives nothing (it is carried on). Who is active in businesses of at least some
-    income has a minimum.
+    of self-employment tax and what goes into plans of the owner's (Treas. Reg. 1.199A-3(b)(1)(vi)); a loss
+    in all gives nothing (it is carried on). Who is active in businesses of at least some income has a minimum.
     """
-    law, business = given.tax_year.qbi, given.qbi
-    own = sum(earner.profit - earner.half for earner in above.earners)
+    business = given.qbi
+    own = sum(earner.profit - earner.half for earner in above.earners) - above.adjustments.owner_plans
     income = own + business.other_income
     if income <= 0:
         return 0
+    law = given.tax_year.qbi
     active = own + min(business.other_income, max(0, given.income.active_business))
     width = law.phase_in_range[given.filing_status]
     over = min(width, max(0, taxable - law.threshold[given.filing_status]))

@@ -1,14 +1,13 @@
 """What one person earns, and the self-employment tax on a business of one's own (Schedule SE)."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import half_up, share
 from effluent_cli.domain.tax.given import Person
 from effluent_cli.domain.tax.wages import FormW2, excess_deferral, excess_social_security, forms_of
 from effluent_cli.domain.tax_year import TaxYear
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earner:
     """One person's earnings. ``net_earnings`` is the part of a business's profit that self-employment tax is reckoned on.
 

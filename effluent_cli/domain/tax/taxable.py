@@ -1,7 +1,6 @@
 """Taxable income for one choice of deduction, and what the choice of the smaller tax needs to know about it."""
 
-from dataclasses import dataclass
-
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.tax.agi import Adjusted
 from effluent_cli.domain.tax.deductions import Further, charity_beside_standard, further, standard_deduction
 from effluent_cli.domain.tax.given import Return
@@ -9,7 +8,7 @@ from effluent_cli.domain.tax.itemized import Itemized, itemized, top_bracket_red
 from effluent_cli.domain.tax.qbi import qbi_deduction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taxable:
     """Taxable income after the deduction ``kind`` (``standard`` or ``itemized``) of ``amount`` cents.
 

@@ -54,6 +54,7 @@ def _agi(given: Return, found: Liability) -> Iterator[Line]:
     yield "taxable Social Security benefits", above.taxable_benefits, sources["social_security_taxed.base"]
     adjustments = above.adjustments
     yield "half of self-employment tax", -adjustments.self_employment, "IRC 164(f)"
+    yield "plans of the owner's", -adjustments.owner_plans, "IRC 404(a)(8), 62(a)(6)"
     yield "educator expenses", -adjustments.educator, sources["adjustments.educator_per_person"]
     yield "health savings account", -adjustments.hsa, sources["hsa.family"]
     yield "moving expenses", -adjustments.moving, "IRC 217(g), (k)"

@@ -1,8 +1,7 @@
 """Form W-2 of each employer: the wages that each tax is reckoned on, and what is withheld for Social Security and Medicare."""
 
-from dataclasses import dataclass
-
 from effluent_cli.domain.catalog import DEDUCTION_BASES
+from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import share
 from effluent_cli.domain.tax.given import Person
 from effluent_cli.domain.tax_year import TaxYear
@@ -19,7 +18,7 @@ FEDERAL = tuple(field for field, kind in KINDS.items() if DEDUCTION_BASES[kind][
 FICA = tuple(field for field, kind in KINDS.items() if DEDUCTION_BASES[kind][1])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormW2:
     """One employer's W-2: boxes 1, 3, 5, and the taxes withheld (cents); ``box3`` ends at the wage base."""
 

@@ -15,7 +15,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from effluent_cli.domain.money import checked_rate, money_shown, money_text, parse_money, rate_text
-from effluent_cli.domain.periods import checked_day, parse_day
+from effluent_cli.domain.periods import checked_day, month_text, parse_day, parse_stated_month
 from effluent_cli.domain.slugs import LONGEST_NAME, checked_name, checked_slug
 
 
@@ -259,6 +259,23 @@ class Day(Kind):
 
     def _hint(self) -> str:
         return "YYYY-MM-DD"
+
+
+@dataclass(frozen=True)
+class CalendarMonth(Kind):
+    """A month between 1900 and 2200: text ``YYYY-MM``."""
+
+    def _parse(self, given: Any) -> int:
+        return parse_stated_month(_text(given))
+
+    def _plain(self, value: Any) -> str:
+        return month_text(value)
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
+
+    def _hint(self) -> str:
+        return "YYYY-MM"
 
 
 @dataclass(frozen=True)

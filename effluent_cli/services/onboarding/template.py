@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from effluent_cli.domain.onboarding import ANSWERED, STEPS, StepSpec
-from effluent_cli.services.onboarding.kinds import Amount, Choice, Day, Percent, Whole, YesNo
+from effluent_cli.services.onboarding.kinds import Amount, CalendarMonth, Choice, Day, Percent, Whole, YesNo
 from effluent_cli.services.onboarding.models import MODEL_OF, Item
 from effluent_cli.services.onboarding.questions import Question
 from effluent_cli.services.onboarding.reading import SCHEMA
@@ -51,7 +51,7 @@ def _question(each: Question) -> Iterator[str]:
 
 def _remarks(each: Question) -> Iterator[str]:
     yield each.prompt
-    if isinstance(each.kind, (Choice, Day, Percent, Whole, YesNo)):
+    if isinstance(each.kind, (Choice, Day, CalendarMonth, Percent, Whole, YesNo)):
         yield each.kind.hint
     if each.when is not None:
         yield f"only where {each.when}"

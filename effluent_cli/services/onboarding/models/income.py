@@ -6,14 +6,29 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from effluent_cli.domain import catalog
-from effluent_cli.domain.records import Deduction, IncomeSource, MatchTier, Withholding
-from effluent_cli.services.onboarding.kinds import Amount, Choice, Day, Id, Name, Percent, Reference, Whole, YesNo
+from effluent_cli.domain.periods import LAST_DAY
+from effluent_cli.domain.records import Deduction, Earned, IncomeSource, MatchTier, Withholding
+from effluent_cli.domain.social_security.law import FIRST_INDEXED_YEAR
+from effluent_cli.services.onboarding.kinds import (
+    Amount,
+    CalendarMonth,
+    Choice,
+    Day,
+    Id,
+    Name,
+    Percent,
+    Reference,
+    Whole,
+    YesNo,
+)
 from effluent_cli.services.onboarding.models.item import Complaint, Filled, Item, out_of_order
 from effluent_cli.services.onboarding.questions import When, ask
 
 SALARIED = When("type", ("w2",))
 HOURLY = When("type", ("w2_hourly",))
 EMPLOYED = When("type", ("w2", "w2_hourly"))
+BENEFITS = When("type", ("social_security",))
+CLAIMS = When("claim")
 STUB = When("ytd_on")
 BUSINESS = When("type", ("self_employed",))
 CONTRIBUTES = When("retirement_contribution")
@@ -21,6 +36,18 @@ UNEMPLOYED = When("type", tuple(kind for kind in catalog.INCOME_TYPES if kind no
 SAVING = When("type", tuple(catalog.SAVING_DEDUCTIONS))
 
 _STUB = "From the last pay stub of the year; without it the year so far is reckoned from the pay."
+
+
+class YearEarned(Item):
+    """One year of a record of earnings."""
+
+    year: Annotated[int, Whole(FIRST_INDEXED_YEAR, LAST_DAY.year)] = ask("Year", example="2025")
+    amount: Annotated[int, Amount()] = ask("Earnings of that year", example="61000.00")
+
+    @property
+    def earned(self) -> Earned:
+        """The year as the record keeps it."""
+        return Earned(self.year, self.amount)
 
 
 class Source(Item):
@@ -44,7 +71,12 @@ class Source(Item):
     hourly_rate: Annotated[int | None, Amount(1)] = ask("Pay an hour", example="41.50", when=HOURLY, needed=True)
     annual_hours: Annotated[int | None, Whole(1, 8784)] = ask("Hours a year", example="1560", when=HOURLY, needed=True)
     annual_gross: Annotated[int | None, Amount(1)] = ask(
-        "Income a year, before taxes", example="18000.00", when=UNEMPLOYED, needed=True, fills="annual_amount"
+        "Income a year, before taxes",
+        default=None,
+        example="18000.00",
+        when=UNEMPLOYED,
+        fills="annual_amount",
+        more="Of Social Security that is claimed later, leave it empty: its month and benefit are asked for below.",
     )
     pay_frequency: Annotated[str, Choice(tuple(catalog.PAY_PERIODS))] = ask("How often it pays", example="biweekly")
     pay_date: Annotated[date, Day()] = ask(
@@ -101,10 +133,57 @@ class Source(Item):
         "Into which account", default=None, when=CONTRIBUTES, example="sep"
     )
 
+    claim: Annotated[int | None, CalendarMonth()] = ask(
+        "Month of claiming",
+        default=None,
+        when=BENEFITS,
+        example="2040-06",
+        more="Of a benefit that is not paid yet: its first month, from 62 to 70. It is paid the month after.",
+    )
+    full_age_benefit: Annotated[int | None, Amount(1)] = ask(
+        "Benefit a month at full retirement age",
+        default=None,
+        shown="from the record of earnings",
+        when=CLAIMS,
+        example="2640.00",
+        more="As the latest statement has it, in today's money.",
+    )
+    earnings: tuple[YearEarned, ...] = ask(
+        "Record of earnings",
+        default=(),
+        when=CLAIMS,
+        items=YearEarned,
+        more="Each year's, in place of the benefit at full retirement age; own pay of later years is added.",
+    )
+
     def _contradictions(self) -> Iterator[Complaint]:
         yield from out_of_order(self.start, self.end)
+        yield from self._claim_contradictions()
         if self.retirement_contribution and self.retirement_account is None:
             yield "retirement_account", "needed: say into which account the contribution goes"
+
+    def _claim_contradictions(self) -> Iterator[Complaint]:
+        if self.type not in UNEMPLOYED.values:
+            return
+        given = self.model_fields_set
+        ways = [name for name in ("annual_gross", "full_age_benefit", "earnings") if name in given]
+        if len(ways) > 1:
+            yield ways[1], f"give {ways[0]} or this, not both"
+        if self.type in UNEMPLOYED.values and not ways:
+            claimed = " and no claim with full_age_benefit or earnings" if self.type == "social_security" else ""
+            yield "annual_gross", f"needed where type is {self.type}{claimed}"
+        years = [each.year for each in self.earnings]
+        if len(set(years)) < len(years):
+            yield "earnings", "each year once"
+        if self.claim is None or self.type != "social_security":
+            return
+        if self.pay_frequency not in (None, "monthly"):
+            yield "pay_frequency", "Social Security pays monthly"
+        if self.annual_raise_percent is not None:
+            yield "annual_raise_percent", "a benefit rises with the household's inflation"
+
+    def _derived(self) -> dict[str, Any]:
+        return {"earnings": tuple(each.earned for each in sorted(self.earnings, key=lambda each: each.year))}
 
 
 class W4Form(Item):

@@ -1,0 +1,80 @@
+-- An income source may be Social Security yet to be claimed: the month, and the benefit at full retirement age or a record.
+CREATE TABLE income_source_2 (
+    id TEXT NOT NULL,
+    member TEXT NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    pay_frequency TEXT NOT NULL,
+    pay_date TEXT NOT NULL,
+    annual_amount INTEGER,
+    hourly_rate INTEGER,
+    annual_hours INTEGER,
+    raise_rate TEXT,
+    start TEXT,
+    "end" TEXT,
+    work_state TEXT,
+    ytd_on TEXT,
+    ytd_gross INTEGER,
+    ytd_federal_withheld INTEGER,
+    ytd_social_security_wages INTEGER,
+    ytd_medicare_wages INTEGER,
+    ytd_state_withheld INTEGER,
+    ytd_deferrals INTEGER,
+    stated_on TEXT,
+    expected_expenses INTEGER,
+    estimated_payment INTEGER,
+    retirement_contribution INTEGER,
+    retirement_account TEXT,
+    claim TEXT,
+    full_age_benefit INTEGER,
+    earnings TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT "income_source.id" CHECK (length(id) BETWEEN 1 AND 63 AND id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "income_source.member" CHECK (length(member) BETWEEN 1 AND 63 AND member GLOB '[a-z0-9]*' AND member NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "income_source.name" CHECK (length(name) BETWEEN 1 AND 200),
+    CONSTRAINT "income_source.type" CHECK (type IN ('w2', 'w2_hourly', 'self_employed', 'rental', 'investment', 'retirement', 'social_security', 'other')),
+    CONSTRAINT "income_source.pay_frequency" CHECK (pay_frequency IN ('once', 'weekly', 'biweekly', 'semimonthly', 'monthly', 'bimonthly', 'quarterly', 'semiannually', 'annually')),
+    CONSTRAINT "income_source.pay_date" CHECK (pay_date IS date(pay_date) AND pay_date BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "income_source.annual_amount" CHECK (annual_amount BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.hourly_rate" CHECK (hourly_rate BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.annual_hours" CHECK (annual_hours BETWEEN 0 AND 8784),
+    CONSTRAINT "income_source.raise_rate" CHECK (raise_rate GLOB '*[0-9]' AND raise_rate NOT GLOB '*[^-.0-9]*' AND CAST(raise_rate AS REAL) > -1 AND CAST(raise_rate AS REAL) <= 10),
+    CONSTRAINT "income_source.start" CHECK (start IS date(start) AND start BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "income_source.end" CHECK ("end" IS date("end") AND "end" BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "income_source.work_state" CHECK (work_state IN ('AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY')),
+    CONSTRAINT "income_source.ytd_on" CHECK (ytd_on IS date(ytd_on) AND ytd_on BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "income_source.ytd_gross" CHECK (ytd_gross BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.ytd_federal_withheld" CHECK (ytd_federal_withheld BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.ytd_social_security_wages" CHECK (ytd_social_security_wages BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.ytd_medicare_wages" CHECK (ytd_medicare_wages BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.ytd_state_withheld" CHECK (ytd_state_withheld BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.ytd_deferrals" CHECK (ytd_deferrals BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.stated_on" CHECK (stated_on IS date(stated_on) AND stated_on BETWEEN '1900-01-01' AND '2200-12-31'),
+    CONSTRAINT "income_source.expected_expenses" CHECK (expected_expenses BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.estimated_payment" CHECK (estimated_payment BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.retirement_contribution" CHECK (retirement_contribution BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.retirement_account" CHECK (length(retirement_account) BETWEEN 1 AND 63 AND retirement_account GLOB '[a-z0-9]*' AND retirement_account NOT GLOB '*[^a-z0-9-]*'),
+    CONSTRAINT "income_source.claim" CHECK (claim || '-01' IS date(claim || '-01') AND claim BETWEEN '1900-01' AND '2200-12'),
+    CONSTRAINT "income_source.full_age_benefit" CHECK (full_age_benefit BETWEEN -100000000000000 AND 100000000000000),
+    CONSTRAINT "income_source.origin" CHECK (length(origin) BETWEEN 1 AND 200),
+    CONSTRAINT "income_source.active" CHECK (active IN (0, 1))
+) WITHOUT ROWID, STRICT;
+
+INSERT INTO income_source_2 (
+    id, member, name, type, pay_frequency, pay_date, annual_amount, hourly_rate, annual_hours, raise_rate,
+    start, "end", work_state, ytd_on, ytd_gross, ytd_federal_withheld, ytd_social_security_wages,
+    ytd_medicare_wages, ytd_state_withheld, ytd_deferrals, stated_on, expected_expenses, estimated_payment,
+    retirement_contribution, retirement_account, claim, full_age_benefit, earnings, origin, active
+)
+SELECT
+    id, member, name, type, pay_frequency, pay_date, annual_amount, hourly_rate, annual_hours, raise_rate,
+    start, "end", work_state, ytd_on, ytd_gross, ytd_federal_withheld, ytd_social_security_wages,
+    ytd_medicare_wages, ytd_state_withheld, ytd_deferrals, stated_on, expected_expenses, estimated_payment,
+    retirement_contribution, retirement_account, NULL, NULL, '[]', origin, active
+FROM income_source;
+
+DROP TABLE income_source;
+
+ALTER TABLE income_source_2 RENAME TO income_source;
