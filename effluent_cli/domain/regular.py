@@ -75,7 +75,7 @@ class Regular:
         for flow in index.flows:
             if flow.id in index.bonuses:
                 self._add_runs(payroll.bonuses(flow.id, first, last), flow)
-            elif flow.id not in self.apart:
+            elif flow.id not in self.apart and flow.amount:
                 self._add_flow(flow)
         costs = cost_entries(index, rates, first, last)
         self._add_entries(entry for entry in costs if not entry.unless)

@@ -15,8 +15,8 @@ from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Inputs
 
 APPLY: Mapping[str, Callable[[Draft, Asked], None]] = {
-    apply.__name__: apply
-    for apply in (
+    change.__name__: change
+    for change in (
         flows.add_income,
         flows.modify_income,
         flows.remove_income,
