@@ -34,6 +34,8 @@ SELECT count(*) = 1 AND min(
     )
 ), (SELECT count(*) FROM event WHERE status IN ('pending', 'failed', 'dead'))
 FROM meta, household, baseline
+-- A pinned one beside it waits for nothing.
+WHERE baseline.mode = 'live'
 """
 
 

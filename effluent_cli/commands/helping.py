@@ -15,7 +15,7 @@ def lines_below(words: tuple[str, ...]) -> list[tuple[str, str]]:
     for known, command in COMMANDS.items():
         if known[:depth] == words:
             alone = len(known) == depth + 1
-            lines.setdefault(known[depth], command.summary if alone else GROUPS[known[depth]])
+            lines.setdefault(known[depth], command.summary if alone else GROUPS[" ".join(known[: depth + 1])])
     return list(lines.items())
 
 

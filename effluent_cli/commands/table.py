@@ -30,6 +30,8 @@ GROUPS: dict[str, str] = {
     "flows": "Recurring income and spending, stated and generated.",
     "assumption": "The rates that the projection assumes.",
     "setting": "The household's choices.",
+    "scenario": "What if: sets of changes over the baseline.",
+    "scenario change": "The changes of a scenario.",
     "baseline": "The household's present course, as last worked out.",
     "runs": "Work that was carried out, and what came of it.",
     "event": "Notes that something changed and the baseline must catch up.",
@@ -156,11 +158,71 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ),
     ("setting", "set"): Command("setting:set_", "Make a choice in place of the default.", "services.editing:Edited"),
     ("project",): Command("project:project", "Project the household month by month.", "services.projecting:Projected"),
+    ("compare",): Command(
+        "compare:compare",
+        "Compare courses, and say what makes the difference.",
+        "services.comparing:Compared",
+    ),
+    ("explain",): Command(
+        "explain:explain",
+        "Say what a month of the projection is made of, line by line.",
+        "services.explaining:Explained",
+    ),
+    ("scenario", "create"): Command(
+        "scenario:create", "Make a scenario: a set of changes to try out.", "services.editing:Edited"
+    ),
+    ("scenario", "list"): Command("scenario:list_", "List the scenarios.", "services.scenarios:ScenarioList"),
+    ("scenario", "show"): Command(
+        "scenario:show",
+        "Show a scenario: its changes, and which replaces which.",
+        "services.scenarios:ScenarioShow",
+    ),
+    ("scenario", "edit"): Command(
+        "scenario:edit", "Rename a scenario, or have it stand on another.", "services.editing:Edited"
+    ),
+    ("scenario", "archive"): Command(
+        "scenario:archive", "Put a scenario away, or take it up again.", "services.editing:Edited"
+    ),
+    ("scenario", "merge"): Command(
+        "scenario:merge", "Copy what a scenario comes to into another one.", "services.scenario_merging:Merged"
+    ),
+    ("scenario", "change", "add"): Command(
+        "scenario_change:add", "Add a change to a scenario.", "services.editing:Edited"
+    ),
+    ("scenario", "change", "list"): Command(
+        "scenario_change:list_", "List a scenario's own changes, in order.", "services.scenarios:ChangeList"
+    ),
+    ("scenario", "change", "edit"): Command(
+        "scenario_change:edit",
+        "Change a change: its days, its keys, whether it counts.",
+        "services.editing:Edited",
+    ),
+    ("scenario", "change", "remove"): Command(
+        "scenario_change:remove", "Take a change out of a scenario.", "services.editing:Edited"
+    ),
+    ("scenario", "change", "types"): Command(
+        "scenario_change:types",
+        "List the types of change, or what one of them takes.",
+        "services.scenarios:TypeList",
+    ),
     ("baseline", "show"): Command(
         "baseline:show", "Show what the baseline was made from.", "services.baseline:BaselineShow"
     ),
     ("baseline", "refresh"): Command(
         "baseline:refresh", "Work the baseline out anew.", "services.baseline:BaselineRefreshed"
+    ),
+    ("baseline", "pin"): Command(
+        "baseline:pin",
+        "Keep the baseline as it is, whatever is edited from now on.",
+        "services.baseline:BaselinePinned",
+    ),
+    ("baseline", "unpin"): Command(
+        "baseline:unpin", "Let the baseline follow the household again.", "services.baseline:BaselinePinned"
+    ),
+    ("baseline", "diff"): Command(
+        "baseline:diff",
+        "Say how far the household has moved from its pin, and why.",
+        "services.baseline_diff:BaselineDiff",
     ),
     ("event", "add"): Command("event:add", "Queue a note that something changed.", "services.events:EventAdded"),
     ("event", "list"): Command("event:list_", "List the notes that are still open.", "services.events:EventList"),

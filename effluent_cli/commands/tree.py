@@ -53,7 +53,7 @@ class Branch(TyperGroup):
         words = (*self.words, cmd_name)
         if words in COMMANDS:
             return Stub(words)
-        return _group(words) if not self.words and cmd_name in GROUPS else None
+        return _group(words) if " ".join(words) in GROUPS else None
 
     def invoke(self, ctx: Context) -> Any:
         """Run the command that was named; HelpWanted if none was."""
@@ -115,7 +115,7 @@ def leaf(words: Words) -> Leaf:
 
 def _group(words: Words) -> Branch:
     return Branch(
-        name=words[-1], words=words, help=GROUPS[words[-1]], invoke_without_command=True, rich_markup_mode=None
+        name=words[-1], words=words, help=GROUPS[" ".join(words)], invoke_without_command=True, rich_markup_mode=None
     )
 
 

@@ -9,13 +9,13 @@ balance, posted on the last day; what cash lacks to the buffer on its lowest day
 it is there by then; at the end what is above the buffer, and not needed in the month to come, is put away.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from operator import itemgetter
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, anywhere, choose, growth, least, positive
+from effluent_cli.domain.amounts import Amount, anywhere, growth, least, positive
 from effluent_cli.domain.borrow_line import BorrowLine
+from effluent_cli.domain.cash_lows import cash_levels, low_points, lowest
 from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
@@ -28,7 +28,7 @@ from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.month_plans import MonthPlan, Stop
 from effluent_cli.domain.overlay import Deal
 from effluent_cli.domain.periods import month_of
-from effluent_cli.domain.postings import Posting
+from effluent_cli.domain.postings import Posted, Posting
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.required import owned_pots, payouts
 from effluent_cli.domain.settlement import Settlements
@@ -66,6 +66,7 @@ class Accounts:
     """Every account's balance as the months go by.
 
     ``opening`` gives what each holds or owes to begin with, ``standing`` what the line of credit carries beside its balance.
+    What is posted in a month is noted in ``trail``, where there is one.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Accounts:
         self.taxes = taxes
         self.medicare = medicare
         self.distributions = distributions
+        self.trail: list[Posted] | None = None
         self.pots = Pots(index)
         self.holdings = Holdings(index, self.pots, opening)
         self.owned = owned_pots(index, self.pots, distributions)
@@ -126,7 +128,7 @@ class Accounts:
         opening, opening_cash = dict(self.balances), self.cash
         self.dealt.clear()
         self.taxes.note(plan)
-        posting = Posting(plan)
+        posting = Posting(plan, self.trail)
         self._carry_out(plan, opening)
         paid = [self._pay(stop, posting) for stop in plan.stops]
         levels = tuple(low_points(plan, opening_cash, paid))
@@ -183,7 +185,7 @@ class Accounts:
         if stop.kind in PAID:
             due = self._payable(stop)
             column, name = PAID[stop.kind]
-            posting.add(column, name, -due)
+            posting.add(column, name, -due, self.index.cash_desk)
             if stop.kind == "premiums":
                 self.holdings.year.premiums = self.holdings.year.premiums + due
             self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] - due
@@ -206,7 +208,7 @@ class Accounts:
         return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi, self.taxes.own_agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        balances, dealt = self.balances, self.dealt
+        balances, dealt, payers = self.balances, self.dealt, self.growth.payers
         for name, accounts in self.growth.expected(plan.month, plan.fraction):
             total, moves = 0, False
             for key, expected in accounts:
@@ -216,20 +218,24 @@ class Accounts:
                     held = 0 if dealt[key] == "value" else least(held, balances[key])
                 amount = growth(held, expected)
                 balances[key] = balances[key] + amount
+                kept = amount - self._dividend(key, held, plan, posting) if key in payers else amount
+                total = total + kept
+                moves = moves or anywhere(kept != 0)
+                if posting.trail is not None:
+                    posting.note("returns", name, kept, key)
                 if name == INTEREST:
                     self.holdings.earn(key, amount)
-                elif key in self.growth.payers:
-                    amount = amount - self._dividend(key, held, plan, posting)
-                total = total + amount
-                moves = moves or anywhere(amount != 0)
             if moves:
                 posting.put("returns", name, total)
 
     def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
         """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
-        dividend = growth(held, self.growth.dividends(key, plan.month, plan.fraction))
+        yielded = self.growth.dividends(key, plan.month, plan.fraction)
+        if not yielded:
+            return 0
+        dividend = growth(held, yielded)
         self.holdings.reinvest(key, dividend)
-        posting.add("returns", "dividends", dividend)
+        posting.add("returns", "dividends", dividend, key)
         return dividend
 
     def _cover(self, month: int, low: Amount, opening: Mapping[str, Amount], posting: Posting) -> Amount:
@@ -252,7 +258,7 @@ class Accounts:
         if self.line is not None:
             borrowed = self.line.borrow(positive(policy.buffer - low - drawn))
             self.balances[self.line.account] = self.line.owed
-            posting.move("borrowed", borrowed)
+            posting.move("borrowed", borrowed, self.line.account, self.index.cash_desk)
             drawn = drawn + borrowed
         if anywhere(drawn != 0):
             self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + drawn
@@ -269,7 +275,7 @@ class Accounts:
         drawn = least(wanted, there)
         self.holdings.leave(pot, drawn, there, early=early)
         self.balances[pot.account] = self.balances[pot.account] - drawn
-        posting.move(WITHDRAWAL_MOVE[pot.kind], drawn)
+        posting.move(WITHDRAWAL_MOVE[pot.kind], drawn, pot.account, self.index.cash_desk)
         return drawn
 
     def _level_cash(self, posting: Posting) -> None:
@@ -282,7 +288,7 @@ class Accounts:
             if anywhere(moved > 0):
                 self.balances[key] = self.balances[key] - moved
                 self.balances[desk] = self.balances[desk] + moved
-                posting.move("transfers", moved)
+                posting.move("transfers", moved, key, desk)
 
     def _turn_year(self, year: int, following: MonthPlan | None, posting: Posting) -> None:
         """Pay out what the law requires of the year, and have its tax worked out."""
@@ -293,7 +299,7 @@ class Accounts:
                 self.holdings.leave(pot, paid, self.balances[key], early=False)
                 self.balances[key] = self.balances[key] - paid
                 self.balances[self.index.cash_desk] = self.balances[self.index.cash_desk] + paid
-                posting.move("required_distribution", paid)
+                posting.move("required_distribution", paid, key, self.index.cash_desk)
         self.taxes.close(year, self.holdings.turn(), following)
         self.year_before = dict(self.balances)
 
@@ -311,7 +317,7 @@ class Accounts:
         self.balances[desk] = checking - moved
         self.balances[target] = self.balances[target] + moved
         self.holdings.arrive(target, moved)
-        posting.move("surplus", moved)
+        posting.move("surplus", moved, desk, target)
 
     def _check(self) -> None:
         # As long as all together are within the limit, each of them is.
@@ -320,44 +326,3 @@ class Accounts:
         for key, balance in self.balances.items():
             if anywhere(abs(balance) > BALANCE_LIMIT):
                 raise Refused(f"the balance of {key} passes 1,000,000,000,000.00", code="balance_out_of_range")
-
-
-def cash_levels(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
-    """Yield the days (ordinals) of a month on which cash may be at its lowest or first below zero, with the cash then.
-
-    ``paid`` is what each stop of the plan takes out of cash.
-    """
-    yield plan.start, opening
-    level = opening
-    for number, stretch in enumerate(plan.stretches):
-        for day, dip in stretch.dips:
-            yield day, level + dip
-        level = level + stretch.total
-        if number < len(paid):
-            level = level - paid[number]
-            yield plan.stops[number].day, level
-
-
-def low_points(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
-    """Yield of ``cash_levels`` those among which the lowest is: the last dip of a stretch is its lowest."""
-    yield plan.start, opening
-    level = opening
-    for number, stretch in enumerate(plan.stretches):
-        if stretch.dips:
-            day, dip = stretch.dips[-1]
-            yield day, level + dip
-        level = level + stretch.total
-        if number < len(paid):
-            level = level - paid[number]
-            yield plan.stops[number].day, level
-
-
-def lowest(levels: tuple[tuple[int, Amount], ...]) -> tuple[Amount, Amount]:
-    """Return the lowest cash among days and levels, and the ordinal of the day on which it is reached first."""
-    if type(sum([level for _, level in levels])) is int:
-        return min(levels, key=itemgetter(1))[::-1]
-    lowest_on, least_cash = levels[0]
-    for day, level in levels[1:]:
-        lowest_on = choose(level < least_cash, day, lowest_on)
-        least_cash = least(level, least_cash)
-    return least_cash, lowest_on

@@ -17,6 +17,7 @@ class BorrowLine:
 
     def __init__(self, index: InputsIndex, account: str, owed: Amount, standing: Standing) -> None:
         self.account = account
+        self._index = index
         self.terms = index.cards[account]
         self.owed = owed
         self.standing = standing
@@ -41,7 +42,7 @@ class BorrowLine:
         if stop.kind == "towards":
             paid = least(stop.amount, positive(self.owed))
             self.owed = self.owed - paid
-            posting.move(self.principal_name, paid)
+            posting.move(self.principal_name, paid, self._payer(stop), self.account)
             return paid
         if stop.kind == "interest":
             interest, self.standing = card_charge(self.terms, positive(self.owed), self.standing, day)
@@ -50,10 +51,14 @@ class BorrowLine:
         due = card_due(self.terms, positive(self.owed), self.standing, day)
         self._charge(due.interest, posting)
         self.owed = self.owed - due.payment
-        posting.move(self.principal_name, due.payment - due.interest - self.standing.charged)
+        principal = due.payment - due.interest - self.standing.charged
+        posting.move(self.principal_name, principal, self._payer(stop), self.account, due.payment)
         self.standing = due.standing
         return due.payment
 
+    def _payer(self, stop: Stop) -> str:
+        return stop.account or self._index.cash_desk
+
     def _charge(self, interest: Amount, posting: Posting) -> None:
         self.owed = self.owed + interest
-        posting.add("interest", self.interest_name, -interest)
+        posting.add("interest", self.interest_name, -interest, self.account)

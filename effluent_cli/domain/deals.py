@@ -51,14 +51,14 @@ class Desk:
         held = self.balances[deal.account]
         price = deal.price or 0
         if deal.kind == "value":
-            posting.add("adjustments", VALUATION, price - held)
+            posting.add("adjustments", VALUATION, price - held, deal.account)
             self.balances[deal.account] = price
             return 0
         self.balances[deal.account] = held + price
         self.cost[deal.account] = self.cost.get(deal.account, 0) + price
         self.holdings.arrive(deal.account, price)
         if deal.funded_from is None:
-            posting.add("adjustments", VALUATION, price)
+            posting.add("adjustments", VALUATION, price, deal.account)
             return 0
         return self._fund(deal, deal.funded_from, price, month, posting)
 
@@ -76,7 +76,7 @@ class Desk:
             self._enough(deal, source, held, price)
             self.holdings.leave(pot, price, held, early=pot.early(month))
         self.balances[source] = held - price
-        posting.move("purchases", price)
+        posting.move("purchases", price, source, deal.account)
         return price if GROUP_OF[self.index.assets[source].type] == "cash" else 0
 
     def _sell(self, deal: Deal, month: int, posting: Posting) -> Amount:
@@ -89,12 +89,12 @@ class Desk:
             self.holdings.leave(pot, price, held, early=pot.early(month))
             self.balances[key] = held - price
         else:
-            posting.add("adjustments", VALUATION, price - held)
+            posting.add("adjustments", VALUATION, price - held, key)
             self.balances[key] = held * 0
             self._realise(key, price - deal.costs, month)
-        posting.add("spending", SELLING_COSTS, -deal.costs)
-        posting.move("sales", price)
         desk = self.index.cash_desk
+        posting.add("spending", SELLING_COSTS, -deal.costs, desk)
+        posting.move("sales", price, key, desk)
         self.balances[desk] = self.balances[desk] + price - deal.costs
         return deal.costs - price
 

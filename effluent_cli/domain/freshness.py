@@ -1,8 +1,10 @@
 """Whether the baseline still is the household's present course, and if not, why (system notes, section 4)."""
 
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
+from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.records import Baseline, Event
@@ -22,12 +24,16 @@ WORDS: dict[str, str] = {
 
 PROCESS = "effluent process-events"
 AGAIN = "effluent baseline refresh (effluent event list says what failed)"
-"""Commands that cure a stale answer: events that only wait, and events that failed."""
+UNPIN = "effluent baseline unpin"
+"""Commands that cure a stale answer: events that only wait, events that failed, and a baseline that is kept as it was."""
 
 
 @frozen
 class Freshness:
-    """Fresh, or the reasons why not. ``rules_version`` is that of the rules in force now, not of the baseline."""
+    """Fresh, or the reasons why not. ``rules_version`` is that of the rules in force now, not of the baseline.
+
+    ``pinned_at`` is there where the baseline is a pinned one: it stays what it is, however the household goes on.
+    """
 
     fresh: bool
     pending_events: int
@@ -38,15 +44,19 @@ class Freshness:
     inputs_revision: int
     rules_version: str
     refreshed_at: datetime | None
+    pinned_at: datetime | None = field(default=None, metadata=OPTIONAL)
 
     @property
     def words(self) -> str:
         """The reasons in words, for one line on a screen."""
-        return " and ".join(WORDS[reason] for reason in self.stale_because)
+        reasons = " and ".join(WORDS[reason] for reason in self.stale_because)
+        return f"the baseline is pinned, and {reasons}" if self.pinned_at is not None and reasons else reasons
 
     @property
     def cure(self) -> str:
         """The command that makes the answer fresh. What failed waits for its next attempt, unless it is asked for."""
+        if self.pinned_at is not None:
+            return UNPIN
         return AGAIN if self.failed_events else PROCESS
 
 
@@ -79,4 +89,5 @@ def freshness(
         inputs_revision=revision,
         rules_version=rules_version,
         refreshed_at=baseline.refreshed_at if baseline is not None else None,
+        pinned_at=baseline.pinned_at if baseline is not None else None,
     )

@@ -33,13 +33,13 @@ class Growth:
         self.rates = rates
         self.chance = chance
         self.shocks = index.overlay.shocks
-        self._steady_dividends: dict[str, float] = {}
         self._steady = self._under(rates)
-        pays = any(rate > 0 for name, rate in _stated(rates) if name == DIVIDENDS)
-        self.payers = {key: each for key, each in index.assets.items() if pays and each.type in DIVIDEND_PAYERS}
         self._same = not rates.spells and not self.shocks and chance is None
         moving = ((name, tuple(each for each in assets if each[1])) for name, assets in self._steady)
         self._moving = tuple((name, assets) for name, assets in moving if assets)
+        pays = any(rate > 0 for name, rate in _stated(rates) if name == DIVIDENDS)
+        self.payers = {key: each for key, each in index.assets.items() if pays and each.type in DIVIDEND_PAYERS}
+        self._yields = {key: self._yield(key, rates) for key in self.payers}
 
     def _under(self, rates: Mapping[str, Decimal]) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
         found: dict[str, list[tuple[str, float]]] = {}
@@ -74,12 +74,10 @@ class Growth:
         if key not in self.payers:
             return 0.0
         if self.rates.spells:
-            return self._paid(key, self.rates.of_month(month)) * fraction
-        if key not in self._steady_dividends:
-            self._steady_dividends[key] = self._paid(key, self.rates)
-        return self._steady_dividends[key] * fraction
+            return self._yield(key, self.rates.of_month(month)) * fraction
+        return self._yields[key] * fraction
 
-    def _paid(self, key: str, rates: Mapping[str, Decimal]) -> float:
+    def _yield(self, key: str, rates: Mapping[str, Decimal]) -> float:
         paid = min(rates[DIVIDENDS], annual_growth(self.payers[key], rates))
         return month_rate(paid) if paid > 0 else 0.0
 

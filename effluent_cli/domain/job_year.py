@@ -49,7 +49,7 @@ class JobYear:
         self._periods = PAY_PERIODS[source.pay_frequency]
         self._gross: int | None = None
         self._known: dict[tuple[object, ...], Paycheck] = {}
-        self._figures_stated = bool(self._index.overrides.get(source.id))
+        self._figures_stated = bool(self._index.overrides.get(source.id) if self._figures is None else self._figures)
         self._matching = any(deduction.match for deduction in terms.deductions)
         for deduction in terms.deductions:
             self._matched.setdefault(deduction.id, [0] * len(deduction.match))

@@ -126,17 +126,10 @@ class Course:
         payroll = Payroll(index, rules, self.assumptions)
         receipts = Receipts(index, rules, self.assumptions, payroll)
         self._schedule = schedule(
-            index,
-            self.assumptions,
-            self.opened,
-            as_of,
-            end,
-            payroll=payroll,
-            receipts=receipts,
-            line=self.policy.line,
+            receipts, self.assumptions, self.opened, as_of, end, payroll=payroll, line=self.policy.line
         )
         self.medicare = Medicare(index, rules, self.assumptions)
-        before = added(facts_since_january(index, self.assumptions, self.opened, receipts, as_of))
+        before = added(facts_since_january(receipts, self.assumptions, self.opened, as_of))
         before = added(self.medicare.facts(month_of(date(as_of.year, 1, 1)), self.first), before)
         self.taxes = Settlements(index, payroll, rules, self.assumptions, before)
         self.accounts = Accounts(
@@ -157,7 +150,7 @@ class Course:
 
     def _stops(self, month: int) -> list[Stop]:
         found = [*self.medicare.stops(month), *self.taxes.stops(month)]
-        if not self.index.overlay.deals:
+        if len(found) < 2 and not self.index.overlay.deals:
             return found
         deals = (Stop(each.on.toordinal(), "deal", subject=each) for each in self.index.overlay.deals)
         dealt = [stop for stop in deals if month_of(date.fromordinal(stop.day)) == month]

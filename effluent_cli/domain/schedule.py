@@ -31,7 +31,10 @@ from effluent_cli.domain.timetable import (
 
 @frozen
 class Schedule:
-    """``entries`` are in order; ``entangled`` are the debts that they concern, ``alone`` the others with terms."""
+    """``entries`` are in order; ``entangled`` are the debts that they concern, ``alone`` the others with terms.
+
+    It serves one run of ``month_plans``: the debts are walked as the months go by.
+    """
 
     regular: Regular
     entries: tuple[Entry, ...]
@@ -40,18 +43,17 @@ class Schedule:
 
 
 def schedule(
-    index: InputsIndex,
+    receipts: Receipts,
     rates: Rates,
     opened: OpenedBooks,
     as_of: date,
     last: date,
     *,
     payroll: Payroll,
-    receipts: Receipts,
     line: str | None,
 ) -> Schedule:
     """Return what is certain from the day after ``as_of`` to ``last``, both inclusive; stage two keeps the debt ``line``."""
-    first = as_of + timedelta(days=1)
+    index, first = receipts.index, as_of + timedelta(days=1)
     owed = {key: opened.balances[key].balance for key in index.debts}
     entries, apart = _hanging_on_debts(index, rates, first, last)
     # Balances in the debtor's favour are left to the ledger too, and all debts where one of them is kept by stage two: then

@@ -31,12 +31,10 @@ def months_elapsed(as_of: date) -> float:
     return as_of.month - 1 + as_of.day / days_in(month_of(as_of))
 
 
-def facts_since_january(
-    index: InputsIndex, rates: Rates, opened: OpenedBooks, receipts: Receipts, as_of: date
-) -> Iterator[Fact]:
+def facts_since_january(receipts: Receipts, rates: Rates, opened: OpenedBooks, as_of: date) -> Iterator[Fact]:
     """Yield the facts from 1 January up to and including ``as_of``, those of the debts by walking their balance back."""
-    paid: dict[str, list[date]] = {}
-    for entry in _entries(index, rates, receipts, date(as_of.year, 1, 1), as_of):
+    index, paid = receipts.index, dict[str, list[date]]()
+    for entry in _entries(receipts, rates, date(as_of.year, 1, 1), as_of):
         if entry.step == "payment" and entry.debt in index.loans:
             paid.setdefault(entry.debt or "", []).append(entry.day)
         elif not any(opened.balances[debt].balance > 0 for debt in entry.unless):
@@ -46,8 +44,9 @@ def facts_since_january(
         yield from _debt_facts(index, debt, days, opened.balances[debt].balance, rates)
 
 
-def _entries(index: InputsIndex, rates: Rates, receipts: Receipts, first: date, last: date) -> Iterator[Entry]:
+def _entries(receipts: Receipts, rates: Rates, first: date, last: date) -> Iterator[Entry]:
     """Yield the entries of the timetable that may say something to the return: paychecks do not, nor do most flows."""
+    index = receipts.index
     for source in index.sources.values():
         if source.type not in W2_TYPES:
             yield from source_entries(source, receipts, first, last)

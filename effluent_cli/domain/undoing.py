@@ -3,7 +3,7 @@
 A batch is all that one command changed. Undoing one is a batch as well, so that it can be undone in its turn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,7 +14,8 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.inputs_after import inputs_after
 from effluent_cli.domain.links import link_findings
 from effluent_cli.domain.plans import EVENT_OF, Change, Plan
-from effluent_cli.domain.records import PARTS, RECORD_TYPES, Inputs, Record
+from effluent_cli.domain.records import PARTS, RECORD_TYPES, Inputs, Record, Scenario
+from effluent_cli.domain.scenario_changes import lineage
 from effluent_cli.errors import NotFound, Refused
 
 _TYPES = {record_type.KIND: record_type for record_type in RECORD_TYPES}
@@ -92,13 +93,13 @@ def chosen(batches: dict[int, Batch], number: int | None, version: int) -> Batch
     return batches[number]
 
 
-def turned_round(batches: dict[int, Batch], batch: Batch, inputs: Inputs) -> Plan:
-    """Return the plan that undoes ``batch``, with the events it queues.
+def turned_round(batches: dict[int, Batch], batch: Batch, inputs: Inputs, beside: Sequence[Record] = ()) -> Plan:
+    """Return the plan that undoes ``batch``, with the events it queues. ``beside`` is what is stated beside the inputs.
 
     Raises Refused where something that the batch changed has been changed since, and where what it would take away is still
     used by what came later.
     """
-    present = {subject: encode(record) for subject, record in _records(inputs)}
+    present = {subject: encode(record) for subject, record in _records(inputs, beside)}
     changes = []
     for subject, net in batch.changes.items():
         if net.before == net.after:
@@ -106,10 +107,11 @@ def turned_round(batches: dict[int, Batch], batch: Batch, inputs: Inputs) -> Pla
         if present.get(subject) != net.after:
             raise _changed_since(batches, batch, subject)
         changes.append(Change(_record(subject, net.after), _record(subject, net.before)))
-    events = tuple(dict.fromkeys(EVENT_OF[change.record.KIND] for change in changes))
+    kinds = (change.record.KIND for change in changes if change.record.INPUT)
+    events = tuple(dict.fromkeys(EVENT_OF[kind] for kind in kinds))
     plan = Plan(tuple(changes), events)
     if not any(change.record.KIND == "household" and change.after is None for change in changes):
-        _refuse_leftovers(batch, inputs, plan)
+        _refuse_leftovers(batch, inputs, beside, plan)
     elif present.keys() != {change.subject for change in changes}:
         raise _used_since(batch, next(iter(sorted(present.keys() - {change.subject for change in changes}))))
     return plan
@@ -120,11 +122,13 @@ def removes_household(plan: Plan) -> bool:
     return any(change.record.KIND == "household" and change.after is None for change in plan.changes)
 
 
-def _records(inputs: Inputs) -> Iterable[tuple[str, Record]]:
+def _records(inputs: Inputs, beside: Iterable[Record]) -> Iterable[tuple[str, Record]]:
     yield Change(None, inputs.household).subject, inputs.household
     for field in fields(inputs)[1:]:
         for record in getattr(inputs, field.name):
             yield Change(None, record).subject, record
+    for record in beside:
+        yield Change(None, record).subject, record
 
 
 def _record(subject: str, plain: dict[str, Any] | None) -> Record | None:
@@ -151,11 +155,13 @@ def _used_since(batch: Batch, subject: str) -> Refused:
     )
 
 
-def _refuse_leftovers(batch: Batch, inputs: Inputs, plan: Plan) -> None:
-    """Raise Refused for a part whose whole would be gone, and for a link that would lead nowhere."""
+def _refuse_leftovers(batch: Batch, inputs: Inputs, beside: Sequence[Record], plan: Plan) -> None:
+    """Raise Refused for a part whose whole would be gone, for a link that would lead nowhere, and for a circle of parents."""
     after = inputs_after(inputs, plan)
-    whole = {subject for subject, _ in _records(after)}
-    for subject, record in _records(after):
+    left = _beside_after(beside, plan)
+    _refuse_lost_parents(batch, left)
+    whole = {subject for subject, _ in _records(after, left)}
+    for subject, record in _records(after, left):
         for field, kind in PARTS.items():
             owner, _, name = field.partition(".")
             if owner == record.KIND and f"{kind}:{getattr(record, name)}" not in whole:
@@ -164,3 +170,25 @@ def _refuse_leftovers(batch: Batch, inputs: Inputs, plan: Plan) -> None:
     for finding in link_findings(InputsIndex(after)):
         if finding not in known:
             raise _used_since(batch, finding.subject)
+
+
+def _beside_after(beside: Sequence[Record], plan: Plan) -> tuple[Record, ...]:
+    """Return what stands beside the inputs once the plan is applied."""
+    found = {Change(None, record).subject: record for record in beside}
+    for change in plan.changes:
+        if change.record.INPUT:
+            continue
+        if change.after is None:
+            found.pop(change.subject, None)
+        else:
+            found[change.subject] = change.after
+    return tuple(found.values())
+
+
+def _refuse_lost_parents(batch: Batch, beside: Sequence[Record]) -> None:
+    scenarios = {record.id: record for record in beside if isinstance(record, Scenario)}
+    for key, scenario in scenarios.items():
+        try:
+            lineage(scenarios, key)
+        except Refused:
+            raise _used_since(batch, Change(None, scenario).subject) from None

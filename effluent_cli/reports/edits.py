@@ -51,11 +51,15 @@ def plain(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return _several(value)
-    if isinstance(value, dict) and "asset_class" in value:
+    return _object(value) if isinstance(value, dict) else str(value)
+
+
+def _object(value: dict[str, Any]) -> str:
+    if "asset_class" in value:
         return f"{value['asset_class'].replace('_', ' ')} {value['share']}"
-    if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {plain(item)}" for name, item in value.items() if item is not None)
-    return str(value)
+    if value.keys() == {"key", "value"}:
+        return f"{value['key']}={value['value']}"
+    return ", ".join(f"{name.replace('_', ' ')} {plain(item)}" for name, item in value.items() if item is not None)
 
 
 def _several(items: list[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effluent_cli.domain.freshness import AGAIN, PROCESS, WORDS
+from effluent_cli.domain.freshness import AGAIN, PROCESS, UNPIN, WORDS
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import count, day, dry, instant, name, text
 
@@ -46,6 +46,8 @@ def status(slug: str, report: Status) -> tuple[Block, ...]:
     elif not report.fresh:
         reasons = "; ".join(WORDS[reason] for reason in report.stale_because)
         cure = AGAIN if events.failed or events.dead else PROCESS
+        if report.baseline is not None and report.baseline.mode == "pinned":
+            reasons, cure = f"the baseline is pinned; {reasons}", UNPIN
         blocks.append(Text((f"Out of date: {reasons}.", f"Bring it up to date with: {cure}")))
     return tuple(blocks)
 
@@ -108,6 +110,8 @@ def baseline(report: BaselineShow) -> tuple[Block, ...]:
         ("As of", day(report.as_of)),
         ("Refreshed", instant(report.refreshed_at)),
         ("Fingerprint", report.fingerprint),
+        *((("Pinned", instant(report.pinned_at)),) if report.pinned_at is not None else ()),
+        *((("Live", f"revision {report.live.revision}, {day(report.live.as_of)}"),) if report.live is not None else ()),
     )
     return (Facts(pairs),)
 
@@ -116,6 +120,9 @@ def baseline_refreshed(report: BaselineRefreshed, *, dry_run: bool) -> tuple[Blo
     """Say what the refresh did."""
     if report.result == "already_current":
         return (Text(("the baseline is current; nothing changed",)),)
+    if report.live is not None:
+        line = f"the live baseline is that of revision {report.live.revision}, {day(report.live.as_of)}"
+        return (Text((dry(f"{line}; the pinned one stays at revision {report.revision}", dry_run),)),)
     return (Text((dry(f"the baseline is that of revision {report.revision}, {day(report.as_of)}", dry_run),)),)
 
 

@@ -1,15 +1,22 @@
-"""``baseline show | refresh``: the household's present course and bringing it up to date."""
+"""``baseline show | refresh | pin | unpin``: the household's present course, bringing it up to date, and keeping it.
 
-from dataclasses import dataclass
+A pinned baseline is a second copy beside the live one. The live one goes on following the inputs, so that it is there when the
+pin is taken away; every answer is drawn from the pinned one until then. A pin is no input: it is neither in the audit log
+nor undone, ``unpin`` takes it away.
+"""
+
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from effluent_cli.domain.codec import OPTIONAL
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.records import Baseline
 from effluent_cli.errors import OnboardingIncomplete
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import CaughtUp, apply_caught_up, catch_up
-from effluent_cli.services.reading import Course, course_of, freshness_of, is_complete
+from effluent_cli.services.reading import Course, course_in, course_of, freshness_of, is_complete, live_freshness
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.running import begin
 
@@ -17,10 +24,23 @@ if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
     from effluent_cli.store.read import Books
 
+PINNED = "pinned"
+Health = Literal["fresh", "stale"]
+
+
+@dataclass(frozen=True)
+class LiveBaseline:
+    """The baseline that follows the inputs while another one is pinned."""
+
+    revision: int
+    fingerprint: str
+    refreshed_at: datetime
+    as_of: date
+
 
 @dataclass(frozen=True)
 class BaselineShow:
-    """What the baseline was made from; ``health`` is ``fresh`` or ``stale``."""
+    """What the baseline was made from; ``health`` is ``fresh`` or ``stale``. ``live`` is there where another one is pinned."""
 
     mode: str
     revision: int
@@ -28,13 +48,18 @@ class BaselineShow:
     refreshed_at: datetime
     pinned_at: datetime | None
     as_of: date
-    health: Literal["fresh", "stale"]
+    health: Health
     stale_because: tuple[str, ...]
+    live: LiveBaseline | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
 class BaselineRefreshed:
-    """The baseline after a refresh; ``already_current`` when there was nothing to do."""
+    """The baseline after a refresh; ``already_current`` when there was nothing to do.
+
+    A refresh brings the live baseline up to date. Where another one is pinned, that one is shown, and ``live`` is what was
+    refreshed.
+    """
 
     result: Literal["refreshed", "already_current"]
     mode: str
@@ -43,7 +68,22 @@ class BaselineRefreshed:
     refreshed_at: datetime
     pinned_at: datetime | None
     as_of: date
-    health: Literal["fresh", "stale"]
+    health: Health
+    live: LiveBaseline | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
+class BaselinePinned:
+    """The baseline that answers are drawn from after ``pin`` or ``unpin``; ``already_…`` when it was so before."""
+
+    result: Literal["pinned", "already_pinned", "unpinned", "already_live"]
+    mode: str
+    revision: int
+    fingerprint: str
+    refreshed_at: datetime
+    pinned_at: datetime | None
+    as_of: date
+    health: Health
 
 
 def shown(course: Course) -> BaselineShow:
@@ -56,8 +96,9 @@ def shown(course: Course) -> BaselineShow:
         refreshed_at=baseline.refreshed_at,
         pinned_at=baseline.pinned_at,
         as_of=baseline.as_of,
-        health="fresh" if course.freshness.fresh else "stale",
+        health=_health(course.freshness.fresh),
         stale_because=course.freshness.stale_because,
+        live=_beside(baseline, course.live),
     )
 
 
@@ -68,7 +109,7 @@ def show(file: "HouseholdFile", caller: Caller) -> tuple[BaselineShow, Course]:
 
 
 def refresh(file: "HouseholdFile", caller: Caller) -> tuple[BaselineRefreshed, date, tuple[Finding, ...]]:
-    """Make flows and baseline current and mark every open event processed, in one transaction.
+    """Make flows and the live baseline current and mark every open event processed, in one transaction.
 
     Raises Refused when the records contradict each other (the last good state stays), OnboardingIncomplete, Busy.
     """
@@ -82,10 +123,11 @@ def refresh(file: "HouseholdFile", caller: Caller) -> tuple[BaselineRefreshed, d
         if caught.plan and not caller.dry_run:
             run = begin(books, caller, "baseline", caught.fingerprint)
             apply_caught_up(books, caught, caller.now)
-        baseline = _after(books, caught)
-        health: Literal["fresh", "stale"] = "fresh"
-        if caller.dry_run and not freshness_of(books, today).fresh:
-            health = "stale"
+        live = _after(books, caught)
+        pinned = books.baseline() if books.is_pinned() else None
+        baseline = pinned or live
+        # A dry run that finds something to do has found the answers out of date.
+        fresh = freshness_of(books, today).fresh
         report = BaselineRefreshed(
             result="refreshed" if caught.plan else "already_current",
             mode=baseline.mode,
@@ -94,19 +136,86 @@ def refresh(file: "HouseholdFile", caller: Caller) -> tuple[BaselineRefreshed, d
             refreshed_at=baseline.refreshed_at,
             pinned_at=baseline.pinned_at,
             as_of=baseline.as_of,
-            health=health,
+            health=_health(fresh),
+            live=_beside(baseline, live),
         )
         if run is not None:
             run.end(report)
     return report, today, caught.findings
 
 
+def pin(file: "HouseholdFile", caller: Caller) -> tuple[BaselinePinned, Course]:
+    """Keep the baseline as it is: its inputs copy, revision, rules version and day. One that is pinned stays as it is.
+
+    Raises OnboardingIncomplete, DamagedFile, Busy.
+    """
+    with caller.opened(file) as books:
+        course = course_in(books, caller)
+        kept = replace(course.live, name=PINNED, mode=PINNED, pinned_at=caller.now)
+        if course.baseline.mode == PINNED:
+            return _pinned("already_pinned", course.baseline, fresh=course.freshness.fresh), course
+        report = _pinned("pinned", kept, fresh=course.freshness.fresh)
+        _carry_out(books, caller, Change(None, kept), report)
+    return report, course
+
+
+def unpin(file: "HouseholdFile", caller: Caller) -> tuple[BaselinePinned, date]:
+    """Take the pin away: answers are drawn from the live baseline again. Raises OnboardingIncomplete, Busy."""
+    with caller.opened(file) as books:
+        _demand_complete(books, file.slug)
+        today = caller.today(books.household().time_zone)
+        live = books.live_baseline()
+        if live is None:
+            raise OnboardingIncomplete("there is no baseline yet", hint="effluent onboard")
+        fresh = live_freshness(books, today).fresh
+        pinned = books.baseline()
+        if pinned is None or pinned.mode != PINNED:
+            return _pinned("already_live", live, fresh=fresh), today
+        report = _pinned("unpinned", live, fresh=fresh)
+        _carry_out(books, caller, Change(pinned, None), report)
+    return report, today
+
+
+def _carry_out(books: "Books", caller: Caller, change: Change, report: BaselinePinned) -> None:
+    if caller.dry_run:
+        return
+    run = begin(books, caller, "baseline", report.fingerprint)
+    books.apply(Plan((change,)))
+    run.end(report)
+
+
+def _pinned(
+    result: Literal["pinned", "already_pinned", "unpinned", "already_live"], baseline: Baseline, *, fresh: bool
+) -> BaselinePinned:
+    return BaselinePinned(
+        result=result,
+        mode=baseline.mode,
+        revision=baseline.revision,
+        fingerprint=baseline.fingerprint,
+        refreshed_at=baseline.refreshed_at,
+        pinned_at=baseline.pinned_at,
+        as_of=baseline.as_of,
+        health=_health(fresh),
+    )
+
+
+def _health(fresh: bool) -> Health:
+    return "fresh" if fresh else "stale"
+
+
+def _beside(baseline: Baseline, live: Baseline) -> LiveBaseline | None:
+    """Return the live baseline in short where another one is pinned."""
+    if baseline.mode != PINNED:
+        return None
+    return LiveBaseline(live.revision, live.fingerprint, live.refreshed_at, live.as_of)
+
+
 def _after(books: "Books", caught: CaughtUp) -> Baseline:
-    """Return the baseline as it stands, or as it would stand after a dry run."""
+    """Return the live baseline as it stands, or as it would stand after a dry run."""
     for change in caught.plan.changes:
         if isinstance(change.after, Baseline):
             return change.after
-    baseline = books.baseline()
+    baseline = books.live_baseline()
     if baseline is None:
         raise OnboardingIncomplete("there is no baseline yet", hint="effluent onboard")
     return baseline

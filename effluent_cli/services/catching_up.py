@@ -58,7 +58,7 @@ def catch_up(stored: "Books", inputs: Inputs, rules: Rules, today: date, now: da
     generated = generate(InputsIndex(inputs), rules, today)
     refuse_errors(generated.findings)
     flows = flow_changes(stored.system_flows(), generated)
-    before = stored.baseline()
+    before = stored.live_baseline()
     after = baseline_of(inputs, stored.revision(), rules, today, now)
     current = before is not None and _same_course(before, after)
     changes = flows.changes + (() if current else (Change(before, after),)) + processed(stored.events(), now)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from effluent_cli.domain.codec import encode
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.plans import Change, EventType, Plan
+from effluent_cli.domain.records import is_audited
 from effluent_cli.domain.slugs import checked_name, checked_slug, derived_slug
 from effluent_cli.errors import InvalidInput, NotFound, Problem, Refused
 from effluent_cli.services.caller import Caller
@@ -19,6 +20,7 @@ from effluent_cli.services.caller import Caller
 if TYPE_CHECKING:
     from effluent_cli.domain.records import Record
     from effluent_cli.store.household import HouseholdFile
+    from effluent_cli.store.read import Books
 
 R = TypeVar("R", bound="Record")
 Planning = Callable[[InputsIndex, date], "Planned"]
@@ -64,14 +66,18 @@ def edit(file: "HouseholdFile", caller: Caller, planning: Planning) -> tuple[Edi
     with caller.opened(file) as books:
         inputs = books.inputs()
         today = caller.today(inputs.household.time_zone)
-        planned = planning(InputsIndex(inputs), today)
-        revision = books.revision()
-        if planned.plan and not caller.dry_run:
-            revision = books.apply(planned.plan).revision
-        taken = [change for change in planned.plan.changes if change.record.INPUT]
-        # With news beside it the record itself may stay as it is: then the only change is the other record's.
-        changes = field_changes(taken[0]) if len(taken) > bool(planned.beside) else ()
-        return Edited(planned.id, _result(taken), (*changes, *planned.beside), revision), today
+        return carried_out(books, caller, planning(InputsIndex(inputs), today)), today
+
+
+def carried_out(books: "Books", caller: Caller, planned: Planned) -> Edited:
+    """Apply what was planned, unless this is a dry run, and say what it came to."""
+    revision = books.revision()
+    if planned.plan and not caller.dry_run:
+        revision = books.apply(planned.plan).revision
+    taken = [change for change in planned.plan.changes if is_audited(change.record)]
+    # With news beside it the record itself may stay as it is: then the only change is the other record's.
+    changes = field_changes(taken[0]) if len(taken) > bool(planned.beside) else ()
+    return Edited(planned.id, _result(taken), (*changes, *planned.beside), revision)
 
 
 def changed(record_id: str, before: "Record", after: "Record", *events: EventType) -> Planned:

@@ -2,26 +2,29 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, BinaryIO, NoReturn, get_args
+from typing import Any, BinaryIO, NoReturn, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.consistency import Oddity, odd_steps, oddities, records_of
-from effluent_cli.domain.records import Household, Inputs, Step, key_of
+from effluent_cli.domain.records import Household, Inputs, Record, Scenario, ScenarioChange, Step, is_input, key_of
 from effluent_cli.domain.rulebook import assumption_names
+from effluent_cli.domain.scenario_rules import scenario_oddities
 from effluent_cli.errors import InvalidInput, Problem, Refused, TooNew
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.strict import Reader
+
+R = TypeVar("R", Scenario, ScenarioChange)
 
 SCHEMA = "effluent.export-json/"
 VERSION = "1"
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest document that is read."""
 _ENVELOPE = frozenset({"schema", "household", "as_of", "data", "warnings"})
-_DATA = frozenset({"revision", "steps", "inputs", "history"})
+_DATA = frozenset({"revision", "steps", "inputs", "scenarios", "scenario_changes", "history"})
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,23 @@ class AuditRow:
 
 @dataclass(frozen=True)
 class Document:
-    """What a document holds: the inputs, the steps of onboarding, their revision, and the audit log or nothing."""
+    """What a document holds: the inputs, the steps of onboarding, their revision, and the audit log or nothing.
+
+    ``scenarios`` and ``scenario_changes`` are None where it does not speak of any: one of an older effluent.
+    """
 
     revision: int
     steps: tuple[Step, ...]
     inputs: Inputs
     history: tuple[AuditRow, ...]
+    scenarios: tuple[Scenario, ...] | None = None
+    scenario_changes: tuple[ScenarioChange, ...] | None = None
+
+    def what_if(self) -> tuple[Record, ...] | None:
+        """Return everything that is stated beside the inputs; None where the document does not speak of it."""
+        if self.scenarios is None and self.scenario_changes is None:
+            return None
+        return (*(self.scenarios or ()), *(self.scenario_changes or ()))
 
 
 def read_document(path: str) -> Document:
@@ -81,13 +95,27 @@ def _document(reader: Reader, data: Any) -> Document | None:
     steps = reader.records(Step, data.get("steps", []), "data.steps")
     rows = reader.value(tuple[AuditRow, ...], data.get("history") or [], "data.history")
     inputs = _inputs(reader, data["inputs"])
+    scenarios = _listed(reader, data, "scenarios", Scenario)
+    changes = _listed(reader, data, "scenario_changes", ScenarioChange)
     if inputs is None or reader.problems:
         return None
-    for oddity in (*oddities(inputs, assumption_names(rules())), *odd_steps(steps)):
-        value = getattr(oddity.record, oddity.field)
-        reader.wrong(_path_of(oddity, inputs, steps), value, oddity.message)
+    lists: dict[str, Sequence[Record]] = {
+        f"inputs.{each.name}": getattr(inputs, each.name) for each in fields(inputs)[1:]
+    }
+    lists |= {"steps": steps, "scenarios": scenarios or (), "scenario_changes": changes or ()}
+    odd = (*oddities(inputs, assumption_names(rules())), *odd_steps(steps))
+    for oddity in (*odd, *scenario_oddities(scenarios or (), changes or ())):
+        reader.wrong(_path_of(oddity, lists), getattr(oddity.record, oddity.field), oddity.message)
     _refuse_zone(reader, inputs.household)
-    return Document(revision, steps, _in_key_order(inputs), rows)
+    return Document(revision, steps, _in_key_order(inputs), rows, _sorted(scenarios), _sorted(changes))
+
+
+def _listed(reader: Reader, data: dict[str, Any], name: str, kind: type[R]) -> tuple[R, ...] | None:
+    return reader.records(kind, data[name], f"data.{name}") if name in data else None
+
+
+def _sorted(records: tuple[R, ...] | None) -> tuple[R, ...] | None:
+    return None if records is None else tuple(sorted(records, key=key_of))
 
 
 def _inputs(reader: Reader, plain: dict[str, Any]) -> Inputs | None:
@@ -116,8 +144,7 @@ def _refuse_zone(reader: Reader, household: Household) -> None:
         reader.wrong("data.inputs.household.time_zone", household.time_zone, "is no time zone")
 
 
-def _path_of(oddity: Oddity, inputs: Inputs, steps: tuple[Step, ...]) -> str:
-    lists = {f"inputs.{field.name}": getattr(inputs, field.name) for field in fields(inputs)[1:]} | {"steps": steps}
+def _path_of(oddity: Oddity, lists: Mapping[str, Sequence[Record]]) -> str:
     name, index = next(
         (name, records.index(oddity.record)) for name, records in lists.items() if oddity.record in records
     )
@@ -208,8 +235,8 @@ def problems_of_history(document: Document) -> Iterator[Problem]:
             yield Problem(path, None, "holds a character that cannot be shown")
         if not 1 <= row.version <= 10_000 or (row.undoes is not None and not 1 <= row.undoes < row.batch):
             yield Problem(path, None, "its version, or the batch that it undoes, cannot be")
-    if document.revision < len({row.batch for row in rows}):
+    if document.revision < len({row.batch for row in rows if is_input(row.subject)}):
         yield Problem("data.revision", document.revision, "is lower than the number of changes in the history")
     entries = tuple((row.subject, row.before, row.after) for row in rows)
-    for message in audit_oddities(entries, tuple(records_of(document.inputs))):
+    for message in audit_oddities(entries, (*records_of(document.inputs), *(document.what_if() or ()))):
         yield Problem("data.history", None, message)

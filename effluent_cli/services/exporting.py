@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from effluent_cli.domain.codec import OPTIONAL, encode
-from effluent_cli.domain.records import Inputs, Step
+from effluent_cli.domain.records import Inputs, Scenario, ScenarioChange, Step, is_audited
 from effluent_cli.errors import InvalidInput, Problem
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.exchange import AuditRow
@@ -23,7 +23,7 @@ Rows = tuple[tuple[str, ...], list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Exported:
-    """All that a household stated, how far onboarding has come, and its audit log where that was asked for.
+    """All that a household stated, its scenarios, how far onboarding has come, and its audit log where that was asked for.
 
     Where the document went into a file, its ``path`` and size in ``bytes`` stand here in place of the rest.
     """
@@ -31,6 +31,8 @@ class Exported:
     revision: int
     steps: tuple[Step, ...] | None = field(default=None, metadata=OPTIONAL)
     inputs: Inputs | None = field(default=None, metadata=OPTIONAL)
+    scenarios: tuple[Scenario, ...] | None = field(default=None, metadata=OPTIONAL)
+    scenario_changes: tuple[ScenarioChange, ...] | None = field(default=None, metadata=OPTIONAL)
     history: tuple[AuditRow, ...] | None = field(default=None, metadata=OPTIONAL)
     path: str | None = field(default=None, metadata=OPTIONAL)
     bytes: int | None = field(default=None, metadata=OPTIONAL)
@@ -61,6 +63,8 @@ def document(file: "HouseholdFile", caller: Caller, *, history: bool) -> tuple[E
             revision=books.revision(),
             steps=books.steps(),
             inputs=inputs,
+            scenarios=books.scenarios(),
+            scenario_changes=books.scenario_changes(),
             history=tuple(AuditRow(*entry) for entry in books.audit()) if history else None,
         )
     return exported, caller.today(inputs.household.time_zone)
@@ -79,7 +83,7 @@ def tables(file: "HouseholdFile", caller: Caller, kind: str | None) -> tuple[dic
     """Return every kind of record, the generated flows included, as a table; or that one kind. InvalidInput for no kind."""
     from effluent_cli.domain.records import RECORD_TYPES, SystemFlow
 
-    types = {each.KIND: each for each in RECORD_TYPES if each.INPUT or each is SystemFlow}
+    types = {each.KIND: each for each in RECORD_TYPES if is_audited(each) or each is SystemFlow}
     if kind is not None and kind not in types:
         problem = Problem("KIND", kind, "there is no such kind of record")
         raise InvalidInput(f"KIND {kind!r}: {problem.message}", hint=f"one of {', '.join(types)}", problems=(problem,))

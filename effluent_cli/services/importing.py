@@ -1,6 +1,7 @@
 """``import json``: a household made, or replaced, from an exported document, in one transaction."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -11,20 +12,19 @@ from effluent_cli.domain.flows import Generated, generate
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.onboarding import is_complete
 from effluent_cli.domain.plans import EVENT_OF, Change, EventType, Plan
-from effluent_cli.domain.records import Inputs, Step
+from effluent_cli.domain.records import Inputs, Record, Step
 from effluent_cli.errors import Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import flow_changes, refuse_errors
 from effluent_cli.services.completion import complete_onboarding
 from effluent_cli.services.exchange import Document, entries_of, problems_of_history
-from effluent_cli.services.reading import fingerprint, freshness_of
+from effluent_cli.services.reading import fingerprint, live_freshness
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.running import begin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from effluent_cli.domain.records import Record
     from effluent_cli.store.home import Home
     from effluent_cli.store.household import HouseholdFile
     from effluent_cli.store.read import Books
@@ -95,9 +95,10 @@ def import_document(
 
 def _applied(file: "HouseholdFile", books: "Books", wanted: _Wanted, caller: Caller, *, replacing: bool) -> Imported:
     present = books.inputs() if books.has_household() else None
-    plan, counts = _planned(present, books.steps(), wanted.document)
+    beside = books.what_if() if present is not None else ()
+    plan, counts = _planned(present, beside, books.steps(), wanted.document)
     complete = is_complete(wanted.document.steps)
-    if not plan and (not complete or freshness_of(books, wanted.today).fresh):
+    if not plan and (not complete or live_freshness(books, wanted.today).fresh):
         return _report(wanted, "unchanged", counts, len(books.system_flows()), books.revision())
     if present is not None and plan:
         _refuse_standing(file.slug, replacing=replacing)
@@ -133,11 +134,12 @@ def _foreseen(file: "HouseholdFile", wanted: _Wanted, *, replacing: bool) -> Imp
     """Return the report of an import that is not carried out. Raises Refused as the import itself would."""
     present, flows, revision = None, 0, wanted.document.revision
     steps: tuple[Step, ...] = ()
+    beside: tuple[Record, ...] = ()
     if file.exists():
         with file.reading() as books:
             present, steps, revision = books.inputs(), books.steps(), books.revision()
-            flows = len(books.system_flows())
-    plan, counts = _planned(present, steps, wanted.document)
+            flows, beside = len(books.system_flows()), books.what_if()
+    plan, counts = _planned(present, beside, steps, wanted.document)
     if present is not None and plan:
         _refuse_standing(file.slug, replacing=replacing)
     if plan:
@@ -155,9 +157,18 @@ def _refuse_broken(wanted: _Wanted) -> None:
         refuse_errors(wanted.generated.findings)
 
 
-def _planned(present: Inputs | None, steps: tuple[Step, ...], document: Document) -> tuple[Plan, Counts]:
-    """Return the plan that turns what is there into what the document holds, and what becomes of the inputs."""
+def _planned(
+    present: Inputs | None, beside: tuple[Record, ...], steps: tuple[Step, ...], document: Document
+) -> tuple[Plan, Counts]:
+    """Return the plan that turns what is there into what the document holds, and what becomes of what is stated.
+
+    Scenarios stay as they are (``beside``) where the document does not speak of any.
+    """
     inputs, counts = _changes(_by_subject(present), _by_subject(document.inputs))
+    plans, more = _changes(
+        _subjects(beside), _subjects(beside if document.what_if() is None else document.what_if() or ())
+    )
+    counts = Counts(*(getattr(counts, each.name) + getattr(more, each.name) for each in fields(Counts)))
     done = {step.name: step for step in steps}
     wanted = {step.name: step for step in document.steps}
     progress, _ = _changes(done, wanted)
@@ -165,7 +176,7 @@ def _planned(present: Inputs | None, steps: tuple[Step, ...], document: Document
         events: tuple[EventType, ...] = ("onboarding_completed",)
     else:
         events = tuple(dict.fromkeys(EVENT_OF[change.record.KIND] for change in inputs))
-    return Plan((*inputs, *progress), events), counts
+    return Plan((*inputs, *plans, *progress), events), counts
 
 
 def _changes(before: "Mapping[str, Record]", after: "Mapping[str, Record]") -> tuple[tuple[Change, ...], Counts]:
@@ -179,7 +190,11 @@ def _changes(before: "Mapping[str, Record]", after: "Mapping[str, Record]") -> t
 def _by_subject(inputs: Inputs | None) -> "dict[str, Record]":
     if inputs is None:
         return {}
-    return {Change(None, record).subject: record for record in records_of(inputs)}
+    return _subjects(records_of(inputs))
+
+
+def _subjects(records: Iterable[Record]) -> dict[str, Record]:
+    return {Change(None, record).subject: record for record in records}
 
 
 def _renamed(document: Document, named: str | None) -> tuple[Document, tuple[Finding, ...]]:

@@ -118,7 +118,7 @@ def _catch_up(
 ) -> HouseholdProcessed:
     inputs = books.inputs()
     today = caller.today(inputs.household.time_zone)
-    baseline = books.baseline()
+    baseline = books.live_baseline()
     notices = Plan()
     if baseline is not None and month_of(baseline.as_of) != month_of(today):
         notices += Plan(events=("time_passed",))
@@ -128,7 +128,8 @@ def _catch_up(
     caught = catch_up(books, inputs, rules(), today, caller.now)
     flows: Literal["changed", "unchanged"] = "changed" if caught.flows.changes else "unchanged"
     taken = {event.id for event in events}
-    done = HouseholdProcessed(file.slug, "processed", len(taken), 0, flows, caught.baseline)
+    pinned = books.is_pinned()
+    done = HouseholdProcessed(file.slug, "processed", len(taken), 0, flows, "pinned" if pinned else caught.baseline)
     if caller.dry_run:
         return done
     run = begin(books, caller, "process_events", caught.fingerprint)
@@ -197,7 +198,7 @@ def is_due(event: Event, now: datetime) -> bool:
 
 def _is_behind(books: "Books", caller: Caller) -> bool:
     """Whether the baseline is of another month or of other rules."""
-    baseline = books.baseline()
+    baseline = books.live_baseline()
     if baseline is None:
         return True
     today = caller.today(books.household().time_zone)

@@ -23,7 +23,7 @@ from effluent_cli.domain.settlement import TaxedYear
 from effluent_cli.domain.yearly import yearly
 from effluent_cli.errors import Busy
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.reading import course_of, freshness_of, staleness_warning
+from effluent_cli.services.reading import Course, course_of, live_freshness, staleness_warning
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.running import ended, moment, new_run
 
@@ -130,9 +130,7 @@ def projected(
     catches up with every open event first, ``save`` keeps the answer as a run. Raises OnboardingIncomplete, Stale under
     ``require_fresh``, Busy when a refresh or the saving cannot get in.
     """
-    if refresh or _refreshes_itself(file, caller):
-        drain(file, caller)
-    course = course_of(file, caller, require_fresh=require_fresh)
+    course = present_course(file, caller, refresh=refresh, require_fresh=require_fresh)
     inputs: Inputs = decode(Inputs, json.loads(course.baseline.inputs))
     law = household_rules(rules(), inputs.settings)
     projection = project(inputs, law, course.as_of, months)
@@ -156,6 +154,16 @@ def projected(
     return report, course.as_of, staleness_warning(course.freshness) + projection.findings
 
 
+def present_course(file: "HouseholdFile", caller: Caller, *, refresh: bool, require_fresh: bool) -> Course:
+    """Return the baseline that an answer is drawn from, after catching up with every open event where that is asked for.
+
+    Raises OnboardingIncomplete, Stale under ``require_fresh``, Busy when a refresh cannot get in.
+    """
+    if refresh or _refreshes_itself(file, caller):
+        drain(file, caller)
+    return course_of(file, caller, require_fresh=require_fresh)
+
+
 def _saved(file: "HouseholdFile", caller: Caller, report: Projected, fingerprint: str) -> Projected:
     """Keep a projection as a run of the household; return it with the run's id."""
     run = new_run(caller, "project", fingerprint)
@@ -170,7 +178,7 @@ def _refreshes_itself(file: "HouseholdFile", caller: Caller) -> bool:
     with file.reading() as books:
         if setting_of(books.settings(), "auto_refresh") != "on":
             return False
-        return not freshness_of(books, caller.today(books.household().time_zone)).fresh
+        return not live_freshness(books, caller.today(books.household().time_zone)).fresh
 
 
 def drain(file: "HouseholdFile", caller: Caller) -> None:

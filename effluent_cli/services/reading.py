@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.findings import Finding
-from effluent_cli.domain.freshness import Freshness, freshness
+from effluent_cli.domain.freshness import UNPIN, Freshness, freshness
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.records import Baseline
 from effluent_cli.errors import DamagedFile, OnboardingIncomplete, Stale
@@ -20,11 +20,15 @@ LAST_STEP = "complete"
 
 @frozen
 class Course:
-    """The baseline, how fresh it is, and the household's date."""
+    """The baseline, how fresh it is, and the household's date.
+
+    ``live`` is the baseline that follows the inputs: the same one, unless ``baseline`` is pinned.
+    """
 
     slug: str
     as_of: date
     baseline: Baseline
+    live: Baseline
     freshness: Freshness
 
 
@@ -44,8 +48,13 @@ def fingerprint(copy: str, rules: str) -> str:
 
 
 def freshness_of(books: "Books", as_of: date) -> Freshness:
-    """Return how fresh the stored baseline is on ``as_of``."""
+    """Return how fresh the baseline that answers are drawn from is on ``as_of``."""
     return freshness(books.events(), books.baseline(), books.revision(), rules_version(), as_of)
+
+
+def live_freshness(books: "Books", as_of: date) -> Freshness:
+    """Return how fresh the baseline is that follows the inputs, whatever is pinned: whether there is work for the door."""
+    return freshness(books.events(), books.live_baseline(), books.revision(), rules_version(), as_of)
 
 
 def is_complete(books: "Books") -> bool:
@@ -60,20 +69,32 @@ def course_of(file: "HouseholdFile", caller: Caller, *, require_fresh: bool) -> 
     when a fresh answer is required and there is none.
     """
     with file.reading() as books:
-        as_of = caller.today(books.household().time_zone)
-        baseline = books.baseline()
-        if baseline is None or not is_complete(books):
-            raise OnboardingIncomplete(
-                f"onboarding of {file.slug} is not complete", hint=f"effluent onboard -H {file.slug}"
-            )
-        fresh = freshness_of(books, as_of)
-    if fingerprint(baseline.inputs, baseline.rules_version) != baseline.fingerprint:
-        raise DamagedFile(
-            f"the baseline of {file.slug} is damaged: it is not what it was made from", code="baseline_damaged"
+        return course_in(books, caller, require_fresh=require_fresh)
+
+
+def course_in(books: "Books", caller: Caller, *, require_fresh: bool = False) -> Course:
+    """Return the baseline of a household that is open. Errors as for ``course_of``."""
+    as_of = caller.today(books.household().time_zone)
+    baseline, live = books.baseline(), books.live_baseline()
+    if baseline is None or live is None or not is_complete(books):
+        raise OnboardingIncomplete(
+            f"onboarding of {books.slug} is not complete", hint=f"effluent onboard -H {books.slug}"
         )
+    fresh = freshness_of(books, as_of)
+    demand_whole(baseline, books.slug)
     if require_fresh and not fresh.fresh:
         raise Stale(f"the baseline is stale: {fresh.words}", hint=fresh.cure)
-    return Course(file.slug, as_of, baseline, fresh)
+    return Course(books.slug, as_of, baseline, live, fresh)
+
+
+def demand_whole(baseline: Baseline, slug: str) -> None:
+    """Raise DamagedFile unless the inputs copy of a baseline is the one that it was."""
+    if fingerprint(baseline.inputs, baseline.rules_version) != baseline.fingerprint:
+        raise DamagedFile(
+            f"the baseline of {slug} is damaged: it is not what it was made from",
+            code="baseline_damaged",
+            hint=f"{UNPIN}, or restore a backup of this household" if baseline.mode == "pinned" else None,
+        )
 
 
 def staleness_warning(course: Freshness) -> tuple[Finding, ...]:
@@ -81,4 +102,5 @@ def staleness_warning(course: Freshness) -> tuple[Finding, ...]:
     if course.fresh:
         return ()
     message = f"this answer is out of date: {course.words}"
-    return (Finding("stale", "warning", "baseline", message, f"{course.cure}, or add --refresh"),)
+    fix = course.cure if course.pinned_at is not None else f"{course.cure}, or add --refresh"
+    return (Finding("stale", "warning", "baseline", message, fix),)

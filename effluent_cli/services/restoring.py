@@ -14,6 +14,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.links import link_findings
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.rulebook import assumption_names
+from effluent_cli.domain.scenario_rules import scenario_oddities
 from effluent_cli.errors import DamagedFile, Problem, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.reading import fingerprint, freshness_of, rules_version
@@ -105,7 +106,7 @@ def restore(home: "Home", copy: "Foreign", caller: Caller, *, replace: bool) -> 
 def _refuse_odd(copy: "Foreign", inputs: "Inputs") -> None:
     """Raise Refused, listing all, where the file states what no command would have stored."""
     known = assumption_names(rules())
-    odd = list(oddities(inputs, known))
+    odd = [*oddities(inputs, known), *scenario_oddities(copy.books.scenarios(), copy.books.scenario_changes())]
     if odd:
         more = f" (and {len(odd) - 1} more)" if len(odd) > 1 else ""
         raise Refused(
@@ -140,7 +141,8 @@ def _report(copy: "Foreign", inputs: "Inputs", today: date, *, replaced: bool, b
         replaced=replaced,
         backup=backup,
         migrated_from=copy.older_version,
-        records={field.name: len(getattr(inputs, field.name)) for field in fields(inputs)[1:]},
+        records={field.name: len(getattr(inputs, field.name)) for field in fields(inputs)[1:]}
+        | {"scenarios": len(copy.books.scenarios()), "scenario_changes": len(copy.books.scenario_changes())},
         freshness=freshness_of(copy.books, today),
         findings=tuple(link_findings(InputsIndex(inputs))),
     )

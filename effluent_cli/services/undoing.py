@@ -78,7 +78,7 @@ def undo(file: "HouseholdFile", caller: Caller, number: int | None) -> tuple[Und
 def _planned(books: "Books", number: int | None) -> tuple[Batch, Plan]:
     batches = batches_of(books.audit())
     batch = chosen(batches, number, books.version())
-    return batch, turned_round(batches, batch, books.inputs())
+    return batch, turned_round(batches, batch, books.inputs(), books.what_if())
 
 
 def _steps_again(books: "Books", plan: Plan) -> tuple[Change, ...]:

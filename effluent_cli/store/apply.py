@@ -1,7 +1,7 @@
 """Plans to rows: the one place that changes a household's records.
 
 Dull on purpose. A change is an INSERT, an UPDATE or a DELETE of the row it names; whether it should be made was decided
-before. Inputs are audited and raise the revision, derived records neither.
+before. Inputs are audited and raise the revision, scenarios are audited, derived records neither.
 """
 
 import json
@@ -18,7 +18,7 @@ from sqlmodel import Session
 from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.codec import canonical
 from effluent_cli.domain.plans import Change, EventType, Plan
-from effluent_cli.domain.records import Run
+from effluent_cli.domain.records import Run, is_audited
 from effluent_cli.domain.records.state import ABANDONED
 from effluent_cli.errors import DamagedFile, Refused
 from effluent_cli.store import failpoints
@@ -132,7 +132,7 @@ class Writer:
             )
         failpoints.reach("changed")
         for change in changes:
-            if change.record.INPUT and self._audits:
+            if self._audits and is_audited(change.record):
                 self._audit(change)
 
     def _audit(self, change: Change) -> None:

@@ -65,6 +65,7 @@ BOUNDS: dict[str, Bound] = {
     "flow.frequency": one_of(catalog.FREQUENCIES),
     "flow.tax_treatment": one_of(catalog.TAX_TREATMENTS),
     "setting.value": line_of(1000, shortest=0),
+    "scenario_change.position": between(0, 1_000_000),
     "step.status": one_of(("completed", "skipped", "not_applicable")),
     "system_flow.id": bounds.NAME,
     "system_flow.type": _FLOW_TYPES,
@@ -100,6 +101,8 @@ LINKS = frozenset(
         "target_account",
         "retirement_account",
         "flow",
+        "scenario",
+        "parent",
     }
 )
 """Fields that hold a record's id or name another record."""

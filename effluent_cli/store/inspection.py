@@ -114,9 +114,6 @@ def _read_audit(books: "Books") -> None:
 
 
 def _read_baseline(books: "Books") -> None:
-    baseline = books.baseline()
-    if baseline is None:
-        return
     import json
 
     from effluent_cli.domain.codec import decode
@@ -124,8 +121,9 @@ def _read_baseline(books: "Books") -> None:
     from effluent_cli.domain.records import Inputs
 
     try:
-        for record in records_of(decode(Inputs, json.loads(baseline.inputs))):
-            checked(record)
+        for baseline in books.records("baseline"):
+            for record in records_of(decode(Inputs, json.loads(baseline.inputs))):
+                checked(record)
     except DAMAGE as error:
         raise DamagedFile(f"baseline.inputs: {error}") from error
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         Inputs,
         Override,
         Run,
+        Scenario,
+        ScenarioChange,
         Setting,
         Skip,
         Step,
@@ -122,6 +124,18 @@ class Books:
         """Return the figures from pay stubs that stand in place of generated ones."""
         return self._records("override")
 
+    def scenarios(self) -> "tuple[Scenario, ...]":
+        """Return the scenarios, archived ones too, in id order."""
+        return self._records("scenario")
+
+    def scenario_changes(self) -> "tuple[ScenarioChange, ...]":
+        """Return the changes of all scenarios, those switched off too, by scenario and id."""
+        return self._records("scenario_change")
+
+    def what_if(self) -> "tuple[Scenario | ScenarioChange, ...]":
+        """Return everything that is stated beside the inputs."""
+        return (*self.scenarios(), *self.scenario_changes())
+
     def system_flows(self) -> "tuple[SystemFlow, ...]":
         """Return the generated flows, in id order."""
         return self._records("system_flow")
@@ -135,9 +149,20 @@ class Books:
         return self._records("event", _OPEN if open_only else "")
 
     def baseline(self) -> "Baseline | None":
-        """Return the live or pinned baseline, None before the first refresh."""
-        baselines = self._records("baseline")
-        return baselines[0] if baselines else None
+        """Return the baseline that answers are drawn from: the pinned one, else the live one; None before the first refresh."""
+        return self._baseline("pinned") or self._baseline("live")
+
+    def live_baseline(self) -> "Baseline | None":
+        """Return the baseline that follows the inputs, pinned or not; None before the first refresh."""
+        return self._baseline("live")
+
+    def is_pinned(self) -> bool:
+        """Return whether answers are drawn from a pinned baseline."""
+        return self._baseline("pinned") is not None
+
+    def _baseline(self, mode: str) -> "Baseline | None":
+        baselines: tuple[Baseline, ...] = self._records("baseline")
+        return next((each for each in baselines if each.mode == mode), None)
 
     def runs(self) -> "tuple[Run, ...]":
         """Return every run on record, expired ones too, in id order."""

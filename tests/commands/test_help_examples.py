@@ -10,12 +10,16 @@ import pytest
 from effluent_cli.commands.helping import split_help
 from effluent_cli.commands.schema import schema_of
 from effluent_cli.commands.table import COMMANDS, document_name
+from tests.commands.test_every_change import SCENARIOS
 from tests.commands.test_help import function_of
 from tests.running import EXAMPLES, Cli
 
 NEEDS: dict[str, list[str]] = {
     "effluent account close old-savings": ["effluent account add --name old-savings --type savings"],
     "effluent event cancel 6": ["effluent event add manual_refresh"],
+    "effluent baseline unpin": ["effluent baseline pin"],
+    "effluent baseline diff": ["effluent baseline pin", "effluent flows end internet"],
+    "effluent baseline diff --months 24": ["effluent baseline pin"],
     "effluent undo": ["effluent account set-balance checking 5200.00"],
     "effluent restore rivera.db --yes": ["effluent backup rivera.db"],
     "effluent restore rivera.db --dry-run": ["effluent backup rivera.db"],
@@ -23,6 +27,25 @@ NEEDS: dict[str, list[str]] = {
     "effluent import json rivera.json --household copy": ["effluent export json rivera.json"],
 }
 """Commands that must have run before an example makes sense, by example."""
+NEEDS |= {
+    f"effluent scenario {words}": list(SCENARIOS)
+    for words in (
+        "show part-time",
+        'edit part-time --name "Ana works half"',
+        "edit smaller --clear parent",
+        "archive part-time",
+        "archive part-time --restore",
+        "merge part-time smaller",
+        "merge part-time smaller --replace --dry-run",
+        "change add part-time modify_income --on 2027-01-01 flow=ana-acme amount=3100",
+        "change add part-time add_expense --on 2027-03-01 amount=90 frequency=monthly category=hobbies",
+        "change list part-time",
+        "change edit part-time hobby amount=120",
+        "change edit part-time hobby --disable",
+        "change remove part-time hobby",
+    )
+}
+NEEDS['effluent scenario create "Part time and a smaller car" --id smaller --parent part-time'] = [SCENARIOS[0]]
 EXITS: dict[str, int] = {}
 """Examples that end with another code than 0."""
 CASES = [(words, example) for words in COMMANDS for example in split_help(inspect.getdoc(function_of(words)) or "")[1]]

@@ -18,6 +18,7 @@ READS = pytest.mark.parametrize(
         (["account", "list"], "accounts"),
         (["flows", "list"], "flows"),
         (["project"], "months"),
+        (["compare", "baseline", "live"], "months"),
         (["tax", "limits"], "limits"),
     ],
     ids=str,

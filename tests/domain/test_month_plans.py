@@ -34,8 +34,7 @@ def compare(stated: Inputs, as_of: date) -> None:
     opened = opened_books(index, RULES, rates, as_of)
     end = last_day(month_of(as_of) + MONTHS)
     payroll = Payroll(index, RULES, rates)
-    receipts = Receipts(index, RULES, rates, payroll)
-    certain = schedule(index, rates, opened, as_of, end, payroll=payroll, receipts=receipts, line=None)
+    certain = schedule(Receipts(index, RULES, rates, payroll), rates, opened, as_of, end, payroll=payroll, line=None)
     owed = {key: opened.balances[key].balance for key in index.debts}
     ledger = Ledger(index, {**dict.fromkeys(index.assets, 0), **owed}, {}, rates, opened.standing)
     entries = timetable(index, RULES, rates, as_of + timedelta(days=1), end, payroll=payroll)

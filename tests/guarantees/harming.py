@@ -45,7 +45,8 @@ def header_flipped(whole: bytes, chance: random.Random) -> bytes:
 
 
 def truncated(whole: bytes, chance: random.Random) -> bytes:
-    return whole[: chance.randrange(1, len(whole))]
+    # A cut inside the last page is the one that SQLite does not see by the length of the file.
+    return whole[: chance.choice((chance.randrange(1, len(whole)), len(whole) - chance.randrange(1, 4096)))]
 
 
 def torn(whole: bytes, chance: random.Random) -> bytes:

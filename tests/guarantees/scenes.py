@@ -8,7 +8,7 @@ from pathlib import Path
 
 from effluent_cli.store import migrate
 from effluent_cli.store.driver import APPLICATION_ID
-from tests.commands.test_every_change import CHANGES, OTHERS
+from tests.commands.test_every_change import CHANGES, OTHERS, SCENARIOS
 from tests.guarantees.looking import rows, spoil
 from tests.guarantees.warm import WarmCli, answers, at
 from tests.running import EXAMPLES
@@ -33,6 +33,7 @@ def ready(folder: Path) -> WarmCli:
         f"onboard --answers {EXAMPLES / 'rivera.toml'}",
         "account add --name Purse --type cash --balance 0",
         "assumption set savings_yield 1%",
+        *(line.removeprefix("effluent ") for line in SCENARIOS),
         "process-events",
         "export json stated.json",
         "backup kept.db",
@@ -70,6 +71,8 @@ def aged(path: Path) -> None:
         for (table,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
             names = ", ".join(f'"{row[1]}"' for row in connection.execute(f'PRAGMA main.table_info("{table}")'))
             connection.execute(f'INSERT INTO main."{table}" ({names}) SELECT {names} FROM new."{table}"')
+        # Version 1 knew no scenarios.
+        connection.execute("DELETE FROM main.audit WHERE subject LIKE 'scenario%'")
         connection.execute("PRAGMA user_version = 1")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.commit()
@@ -88,6 +91,8 @@ def lines() -> dict[str, str]:
         "onboard": f"onboard --answers {ANSWERS}",
         "flows regenerate": "flows regenerate",
         "baseline refresh": "baseline refresh",
+        "baseline pin": "baseline pin",
+        "baseline unpin": "baseline unpin",
         "event retry": "event retry",
         "event cancel": "event cancel 8",
         "process-events": "process-events",
@@ -98,7 +103,10 @@ def lines() -> dict[str, str]:
         "restore": "restore kept.db --yes",
         "project --refresh": "project --refresh",
         "project --save": "project --save",
+        "explain --refresh": "explain 2026-12 --refresh",
+        "compare --save": "compare baseline live --save",
     }
+    # Where a baseline can be pinned none can be unpinned: tests/commands/test_baseline_pins.py does that.
     # A backup changes no household and takes no lock; doctor changes one only where something is amiss.
     assert more.keys() >= OTHERS - {"backup", "doctor"}, "a command that changes something has no line here"
     return {words: line for words, (line, _, _) in CHANGES.items()} | more

@@ -22,6 +22,7 @@ LINES = {
     "import": "import json stated.json --replace",
     "restore": "restore kept.db --yes",
     "project": "project --save",
+    "compare": "compare baseline live --save",
 }
 """A line that leaves a run of each kind that there is."""
 RECORDERS = {"begin": 2, "new_run": 1}
@@ -64,7 +65,7 @@ def test_work_that_succeeds_shows_what_every_work_shows(scene: WarmCli, tmp_path
     assert shown["started_at"] <= shown["finished_at"]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LINES if kind not in ("project", "restore")])
+@pytest.mark.parametrize("kind", [kind for kind in LINES if kind not in ("project", "compare", "restore")])
 def test_work_that_was_killed_shows_the_same_keys(scene: WarmCli, tmp_path: Path, kind: str) -> None:
     cli = copied(scene, tmp_path / "killed")
     assert killed_at(cli, f"{LINES[kind]} -H {SLUG}", "run-begun") == -signal.SIGKILL

@@ -169,7 +169,14 @@ def test_no_other_module_can_change_a_file() -> None:
 
 
 TALKING = frozenset({"print", "input", "breakpoint", "stdin", "stdout", "stderr", "typer", "rich", "readline"})
-SIMULATING = frozenset({"effluent_cli.domain.projection.project", "effluent_cli.services.projecting.projected"})
+SIMULATING = frozenset(
+    {
+        "effluent_cli.domain.projection.project",
+        "effluent_cli.domain.tracing.traced",
+        "effluent_cli.services.comparing.comparison",
+        "effluent_cli.services.projecting.projected",
+    }
+)
 OUTSIDE = ("effluent_cli.commands.", "effluent_cli.reports.", "effluent_cli.main", "effluent_cli.entry")
 
 

@@ -22,8 +22,11 @@ from effluent_cli.domain.records import (
     MatchTier,
     Member,
     Override,
+    Param,
     Record,
     Run,
+    Scenario,
+    ScenarioChange,
     Setting,
     Skip,
     Snapshot,
@@ -207,6 +210,22 @@ SPARE: tuple[Record, ...] = (
     Override("job", "k", 0, DAY),
     Assumption("inflation", Decimal(0)),
     Setting("cash_buffer", "x"),
+)
+
+WHAT_IF: tuple[Record, ...] = (
+    Scenario("new-car", "A new car", None, False),
+    Scenario("then-move", "And then we move", "new-car", True),
+    ScenarioChange("new-car", "c1", "remove_expense", DAY),
+    ScenarioChange(
+        "then-move",
+        "rent",
+        "modify_expense",
+        DAY,
+        date(2200, 12, 31),
+        (Param("amount", "1500"), Param("flow", "rent")),
+        1_000_000,
+        False,
+    ),
 )
 
 

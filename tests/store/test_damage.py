@@ -18,7 +18,7 @@ from effluent_cli.store.household import HouseholdFile
 from tests.guarantees.harming import HARMS
 from tests.households import NOW
 from tests.store.conftest import through
-from tests.store.samples import DERIVED, FULL, put
+from tests.store.samples import DERIVED, FULL, WHAT_IF, put
 
 COPIES = 300
 SEED = 20261125
@@ -30,7 +30,7 @@ def whole(okafor: HouseholdFile) -> bytes:
     with okafor.reading() as books:
         stated = books.inputs()
     put(okafor, Change(stated.snapshots[0], None), Change(stated.accounts[0], None))
-    put(okafor, *(Change(None, record) for record in (*FULL[1:], *DERIVED)))
+    put(okafor, *(Change(None, record) for record in (*FULL[1:], *WHAT_IF, *DERIVED)))
     for n in range(40):
         more = (Account(f"a{n}", f"Account {n}", "savings", notes="x" * 300), Snapshot(f"a{n}", NOW.date(), 100, NOW))
         put(okafor, *(Change(None, record) for record in more), events=("accounts_changed",))
@@ -43,6 +43,7 @@ def read_all(file: HouseholdFile) -> Inputs:
     with file.reading() as books:
         inputs = books.inputs()
         books.system_flows()
+        books.what_if()
         books.steps()
         books.events(open_only=False)
         books.baseline()

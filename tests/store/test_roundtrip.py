@@ -22,7 +22,7 @@ from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
 from tests.households import HOUSEHOLD, any_inputs
 from tests.store.conftest import through
-from tests.store.samples import DAY, DERIVED, FULL, SPARE, audit, created, put, stored
+from tests.store.samples import DAY, DERIVED, FULL, SPARE, WHAT_IF, audit, created, put, stored
 
 
 def inputs_of(records: tuple[Record, ...]) -> Inputs:
@@ -56,8 +56,19 @@ def test_derived_records_come_back_and_neither_count_nor_are_audited(okafor: Hou
     ]
 
 
+def test_scenarios_come_back_and_are_audited_and_raise_no_revision(okafor: HouseholdFile) -> None:
+    with okafor.reading() as books:
+        stated, log = books.inputs(), len(audit(okafor))
+    put(okafor, *(Change(None, record) for record in reversed(WHAT_IF)))
+    with okafor.reading() as books:
+        assert books.what_if() == (*books.scenarios(), *books.scenario_changes()) == WHAT_IF
+        assert (books.inputs(), books.revision(), books.events()) == (stated, 1, ())
+    subjects = [row["subject"] for row in audit(okafor)[log:]]
+    assert subjects == [Change(None, record).subject for record in reversed(WHAT_IF)]
+
+
 def test_every_kind_of_record_is_covered_above() -> None:
-    assert {type(record) for record in (*FULL, *DERIVED)} == set(RECORD_TYPES)
+    assert {type(record) for record in (*FULL, *WHAT_IF, *DERIVED)} == set(RECORD_TYPES)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -43,8 +43,8 @@ def problems(name: str, texts: Mapping[str, str], on: date, until: date | None) 
     """Yield everything that is wrong with a change, whatever the household holds."""
     kind = CHANGE_TYPES.get(name)
     if kind is None:
-        near = difflib.get_close_matches(name, CHANGE_TYPES, 3) or sorted(CHANGE_TYPES)
-        yield Problem("type", name, f"there is no such type of change: {', '.join(near)}")
+        near = difflib.get_close_matches(name, CHANGE_TYPES, 3)
+        yield Problem("type", name, f"there is no such type of change{': ' + ', '.join(near) if near else ''}")
         return
     yield from _keys(kind, texts)
     if until is not None and not kind.lasts:

@@ -15,8 +15,8 @@ from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Inputs
 
 APPLY: Mapping[str, Callable[[Draft, Asked], None]] = {
-    change.__name__: change
-    for change in (
+    each.__name__: each
+    for each in (
         flows.add_income,
         flows.modify_income,
         flows.remove_income,

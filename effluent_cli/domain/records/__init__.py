@@ -1,9 +1,11 @@
 """What a household states and what effluent derives from it: one frozen dataclass per kind of record.
 
 Each class names its ``KIND`` (also its table), its ``KEY`` (the fields that identify it inside a household) and whether it
-is an ``INPUT``. Inputs carry the revision, the audit log and the inputs copy; everything else is derived and can be made
-again. Annotations are real objects (no postponed evaluation), because tables of columns, the JSON codec and the JSON
-Schemas are all built from them.
+is an ``INPUT``. Inputs carry the revision, the audit log and the inputs copy. Scenarios and their changes are stated too:
+audited and undone like inputs, but no part of the baseline. Everything else is derived and can be made again.
+
+Annotations are real objects (no postponed evaluation), because tables of columns, the JSON codec and the JSON Schemas are all
+built from them.
 
 Import the classes from here. Each loads only the module that it stands in: ``status`` needs three of them.
 """
@@ -97,9 +99,23 @@ PARTS: dict[str, str] = {
     "withholding.source": "income_source",
     "deduction.source": "income_source",
     "skip.flow": "flow",
+    "scenario_change.scenario": "scenario",
 }
 """Fields of records that are part of another and cannot stand without it: foreign keys. Every other broken link is a
 finding for a person to mend, not an error, because onboarding may name an account some steps before it exists."""
+
+WHAT_IF = frozenset({"scenario", "scenario_change"})
+"""Kinds of records that a household states beside its inputs: audited, and without bearing on revision, events, baseline."""
+
+
+def is_audited(record: "Record | type[Record]") -> bool:
+    """Return whether changes of such a record are recorded in the audit log, and can be undone: whether somebody states it."""
+    return record.INPUT or record.KIND in WHAT_IF
+
+
+def is_input(subject: str) -> bool:
+    """Return whether an audited ``kind:key`` is that of an input: whether its change raised the revision."""
+    return subject.partition(":")[0] not in WHAT_IF
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from effluent_cli.domain.records.choices import Assumption, Setting
 from effluent_cli.domain.records.flows import Flow, Override, Skip, SystemFlow
 from effluent_cli.domain.records.income import Deduction, IncomeSource, Withholding
 from effluent_cli.domain.records.people import Household, Member
+from effluent_cli.domain.records.scenarios import Scenario, ScenarioChange
 from effluent_cli.domain.records.state import Baseline, Event, Run, Step
 
 Record = (
@@ -22,6 +23,8 @@ Record = (
     | Override
     | Assumption
     | Setting
+    | Scenario
+    | ScenarioChange
     | Step
     | SystemFlow
     | Event
@@ -44,6 +47,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Override,
     Assumption,
     Setting,
+    Scenario,
+    ScenarioChange,
     Step,
     SystemFlow,
     Event,

@@ -12,9 +12,10 @@ from effluent_cli.domain.consistency import odd_steps, oddities
 from effluent_cli.domain.findings import Finding, errors
 from effluent_cli.domain.flows import Generated, generate
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.records import Baseline, Event, Inputs, Record, Step, SystemFlow
+from effluent_cli.domain.records import Baseline, Event, Inputs, Record, Scenario, ScenarioChange, Step, SystemFlow
 from effluent_cli.domain.replay import Entry, audit_oddities
 from effluent_cli.domain.rulebook import household_assumptions
+from effluent_cli.domain.scenario_rules import scenario_oddities
 from effluent_cli.errors import EffluentError
 from effluent_cli.services.accounts import balances
 from effluent_cli.services.reading import fingerprint
@@ -26,21 +27,30 @@ PATIENCE = timedelta(minutes=1)
 LONGEST_SEARCH = 62
 """Days among which the one on which flows were made is looked for."""
 REGENERATE = "effluent flows regenerate, or effluent doctor --fix"
+LIVE_CURE = "effluent baseline refresh, or effluent doctor --fix"
+PINNED_CURE = "effluent baseline unpin, or restore a backup"
 RECKONING = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, EffluentError)
 """What arithmetic may raise over records that no command could have made."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """All that a household's file holds, of one moment; ``records`` are the inputs one by one."""
+    """All that a household's file holds, of one moment.
+
+    ``records`` are what is stated, one by one, ``batches`` counts the commands that changed an input, ``baseline`` is the live
+    one.
+    """
 
     slug: str
     inputs: Inputs
     records: tuple[Record, ...]
+    scenarios: tuple[Scenario, ...]
+    scenario_changes: tuple[ScenarioChange, ...]
     steps: tuple[Step, ...]
     flows: tuple[SystemFlow, ...]
     events: tuple[Event, ...]
     baseline: Baseline | None
+    pinned: Baseline | None
     revision: int
     rolls_at: datetime | None
     last_processed_at: datetime | None
@@ -58,6 +68,7 @@ def findings_of(stored: Stored, today: date, now: datetime) -> Iterator[Finding]
         ("balances", partial(_balance_findings, stored, today)),
         ("flows", partial(_flow_findings, stored, today)),
         ("baseline", partial(_baseline_findings, stored)),
+        ("scenarios", partial(_scenario_findings, stored, today)),
         ("clock", partial(_clock_findings, stored, now)),
         ("events", partial(_event_findings, stored, now)),
     )
@@ -71,7 +82,8 @@ def findings_of(stored: Stored, today: date, now: datetime) -> Iterator[Finding]
 
 def _odd_values(stored: Stored) -> Iterator[Finding]:
     known = household_assumptions(rules(), ())
-    for each in (*oddities(stored.inputs, known), *odd_steps(stored.steps)):
+    plans = scenario_oddities(stored.scenarios, stored.scenario_changes)
+    for each in (*oddities(stored.inputs, known), *odd_steps(stored.steps), *plans):
         message = f"{each.subject}: {each.field}: {each.message}"
         yield Finding("odd_value", "error", each.subject, message, "correct it, or restore a backup")
 
@@ -133,23 +145,30 @@ def _agree(flows: tuple[SystemFlow, ...], generated: Generated) -> bool:
 
 
 def _baseline_findings(stored: Stored) -> Iterator[Finding]:
-    baseline = stored.baseline
-    if baseline is None:
-        if stored.complete:
-            yield _baseline_finding(stored, "baseline_missing", "it has no baseline", baseline)
-        return
-    if fingerprint(baseline.inputs, baseline.rules_version) != baseline.fingerprint:
-        yield _baseline_finding(stored, "baseline_damaged", "its baseline is not what it was made from", baseline)
-    # Of a revision that is wrong itself nothing follows.
-    if baseline.revision > stored.revision >= stored.batches:
-        message = f"its baseline is of revision {baseline.revision}, its records are at {stored.revision}"
-        yield _baseline_finding(stored, "baseline_revision", message, baseline)
+    if stored.baseline is None and stored.complete:
+        yield _baseline_finding(stored, "baseline_missing", "it has no baseline", LIVE_CURE)
+    for baseline, cure in ((stored.baseline, LIVE_CURE), (stored.pinned, PINNED_CURE)):
+        if baseline is None:
+            continue
+        its = "its baseline" if baseline.mode == "live" else "its pinned baseline"
+        if fingerprint(baseline.inputs, baseline.rules_version) != baseline.fingerprint:
+            yield _baseline_finding(stored, "baseline_damaged", f"{its} is not what it was made from", cure)
+        # Of a revision that is wrong itself nothing follows.
+        if baseline.revision > stored.revision >= stored.batches:
+            message = f"{its} is of revision {baseline.revision}, its records are at {stored.revision}"
+            yield _baseline_finding(stored, "baseline_revision", message, cure)
 
 
-def _baseline_finding(stored: Stored, code: str, message: str, baseline: Baseline | None) -> Finding:
-    live = baseline is None or baseline.mode == "live"
-    cure = "effluent baseline refresh, or effluent doctor --fix" if live else "unpin the baseline, or restore a backup"
+def _baseline_finding(stored: Stored, code: str, message: str, cure: str) -> Finding:
     return Finding(code, "error", stored.slug, message, cure)
+
+
+def _scenario_findings(stored: Stored, today: date) -> Iterator[Finding]:
+    # Loaded only where there are scenarios: they bring the whole projection with them.
+    if stored.scenarios:
+        from effluent_cli.services.doctor.scenarios import scenario_findings
+
+        yield from scenario_findings(stored.inputs, stored.scenarios, stored.scenario_changes, today)
 
 
 def _clock_findings(stored: Stored, now: datetime) -> Iterator[Finding]:

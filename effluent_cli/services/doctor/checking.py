@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.consistency import records_of
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.records import is_input
 from effluent_cli.errors import Busy, DamagedFile, EffluentError
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.doctor.books import Stored, findings_of
@@ -104,17 +105,20 @@ def _stored(file: "HouseholdFile") -> Stored:
         return Stored(
             slug=file.slug,
             inputs=inputs,
-            records=tuple(records_of(inputs)),
+            records=(*records_of(inputs), *books.what_if()),
+            scenarios=books.scenarios(),
+            scenario_changes=books.scenario_changes(),
             steps=books.steps(),
             flows=books.system_flows(),
             events=books.events(),
-            baseline=books.baseline(),
+            baseline=books.live_baseline(),
+            pinned=books.baseline() if books.is_pinned() else None,
             revision=books.revision(),
             rolls_at=books.rolls_at(),
             last_processed_at=books.last_processed_at(),
             audit=tuple((each.subject, each.before, each.after) for each in audit),
             audited_at=tuple(each.at for each in audit),
-            batches=len({each.batch for each in audit}),
+            batches=len({each.batch for each in audit if is_input(each.subject)}),
             complete=is_complete(books),
         )
 

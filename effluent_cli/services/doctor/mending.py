@@ -20,7 +20,7 @@ DERIVED = frozenset({"duplicate_flow", "flows_differ", "baseline_missing", "base
 
 
 def is_safe(finding: Finding) -> bool:
-    """Return whether ``--fix`` mends a finding. A pinned baseline cannot be made again; that finding says so itself."""
+    """Return whether ``--fix`` mends a finding. A pinned baseline cannot be made again: its cure is another."""
     return finding.code in ("mode", "leftover", "journal_mode") or (
         finding.code in DERIVED and "doctor --fix" in finding.fix
     )
@@ -47,9 +47,8 @@ def mend_household(file: "HouseholdFile", caller: Caller, findings: tuple[Findin
         inputs = books.inputs()
         today = caller.today(inputs.household.time_zone)
         caught = catch_up(books, inputs, law, today, caller.now)
-        before = books.baseline()
-        live = before is None or before.mode == "live"
-        if live and not any(isinstance(change.after, Baseline) for change in caught.plan.changes):
+        before = books.live_baseline()
+        if not any(isinstance(change.after, Baseline) for change in caught.plan.changes):
             # A copy that was tampered with still has the fingerprint of the one that it should be.
             after = baseline_of(inputs, books.revision(), law, today, caller.now)
             caught = replace(caught, plan=caught.plan + Plan((Change(before, after),)))

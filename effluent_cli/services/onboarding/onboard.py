@@ -31,7 +31,7 @@ from effluent_cli.services.onboarding.planning import Planned, planned, refuse_o
 from effluent_cli.services.onboarding.reading import Plain
 from effluent_cli.services.onboarding.report import FlowCounts, Onboarded, Outlook, counts
 from effluent_cli.services.projecting import HORIZON
-from effluent_cli.services.reading import fingerprint, freshness_of
+from effluent_cli.services.reading import fingerprint, live_freshness
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.running import begin
 
@@ -159,7 +159,7 @@ def _declined() -> Refused:
 def _applied(books: "Books", plan: Planned, before: Stored, run: Run, caller: Caller) -> Onboarded:
     """Apply a plan inside the door. The same answers write nothing, unless what follows from them is out of date."""
     foreseen = _foreseen(plan, before, run)
-    if not plan.plan and not (plan.finishes and not freshness_of(books, run.today).fresh):
+    if not plan.plan and not (plan.finishes and not live_freshness(books, run.today).fresh):
         return foreseen
     running = begin(books, caller, "onboard", fingerprint(canonical(plan.inputs), rules().version))
     if plan.plan:

@@ -1,0 +1,99 @@
+"""Scenarios at the terminal: exit codes of what is wrong, every type by its own example, tables within 80 columns."""
+
+import shlex
+
+import pytest
+
+from effluent_cli.domain.change_types import CHANGE_TYPES
+from tests.guarantees.holding import unchanged
+from tests.guarantees.scenes import NOW
+from tests.guarantees.warm import WarmCli, answers, at
+from tests.running import Cli
+
+ADD = "scenario change add plan"
+WRONG = {
+    "scenario create Baseline": 2,
+    "scenario create plan": 4,
+    "scenario create Other --parent nowhere": 3,
+    "scenario show nowhere": 3,
+    "scenario show baseline": 2,
+    "scenario edit plan --parent plan": 4,
+    "scenario edit plan --clear name": 2,
+    "scenario merge plan plan": 2,
+    "scenario merge plan nowhere": 3,
+    "scenario merge plan child --replace --keep": 2,
+    f"{ADD} add_expence --on 2027-01-01": 2,
+    f"{ADD} add_expense --on 2027-01-01 amount=9 frequency=weekly category=hobbies fun=yes": 2,
+    f"{ADD} add_expense --on 2027-01-01 amount=9 amount=8 frequency=weekly category=hobbies": 2,
+    f"{ADD} add_expense --on 2027-01-01 amount": 2,
+    f"{ADD} add_expense --on 2026-10-31 amount=9 frequency=weekly category=hobbies": 2,
+    f"{ADD} add_expense --on 2027-01-01 --until 2026-12-31 amount=9 frequency=weekly category=hobbies": 2,
+    f"{ADD} add_expense --on 2027-02-30 amount=9 frequency=weekly category=hobbies": 2,
+    f"{ADD} refinance --on 2027-01-01 account=mortgage rate=5.5 term_months=360": 2,
+    f"{ADD} refinance --on 2027-01-01 account=checking rate=5.5% term_months=360": 4,
+    f"{ADD} refinance --on 2027-01-01 account=nothing rate=5.5% term_months=360": 3,
+    f"{ADD} sell_asset --on 2027-01-01 account=brokerage sale_price=90000000": 4,
+    f"{ADD} remove_expense --on 2027-01-01 flow=nothing": 3,
+    "scenario change edit plan nothing --disable": 3,
+    "scenario change remove plan nothing": 3,
+    "scenario change types add_expence": 2,
+}
+"""A line → its exit code."""
+IDS = {
+    "acme": "ana-acme",
+    "rent": "groceries",
+    "visa": "visa",
+    "gym": "dining-out",
+}
+"""Ids in the examples of the table, and those of the household that stand for them."""
+
+
+@pytest.fixture
+def planning(rivera: Cli) -> Cli:
+    rivera("scenario", "create", "Plan")
+    rivera("scenario", "create", "Child", "--parent", "plan")
+    return rivera
+
+
+def test_what_is_wrong_has_its_exit_code_one_error_and_changes_nothing(planning: Cli) -> None:
+    with unchanged(planning.home):
+        for line, code in WRONG.items():
+            answer = planning(*shlex.split(line), "--json", expect=code)
+            assert answer.stdout == "", line
+            assert answer.error["exit_code"] == code, line
+
+
+def test_each_type_is_added_by_its_own_example(planning: Cli) -> None:
+    lines = []
+    for kind in CHANGE_TYPES.values():
+        example = " ".join(
+            f"{key}={IDS.get(value, value)}" for key, _, value in (word.partition("=") for word in kind.example.split())
+        )
+        lines.append(f"scenario change add plan {kind.name} --on 2027-03-01 {example} --dry-run --json")
+    done = answers(WarmCli(planning.home), *lines, prepare=at(NOW))
+    assert [(line, each.stderr) for line, each in zip(lines, done, strict=True) if each.exit_code] == []
+
+
+def test_every_table_fits_80_columns(planning: Cli) -> None:
+    planning(*shlex.split("scenario change add plan modify_expense --on 2027-01-01 flow=groceries amount=900"))
+    planning(*shlex.split("scenario change add child modify_expense --on 2027-01-01 flow=groceries amount=800"))
+    narrow = planning.within(COLUMNS="80")
+    for line in ("scenario list", "scenario show child", "scenario change list plan", "scenario change types"):
+        shown = narrow(*line.split(), "-o", "table").stdout
+        assert max(map(len, shown.splitlines())) <= 80, line
+
+
+def test_the_list_leaves_archived_scenarios_out_unless_all_are_asked_for(planning: Cli) -> None:
+    planning("scenario", "archive", "child")
+    assert [row["id"] for row in planning.json("scenario", "list")["scenarios"]] == ["plan"]
+    assert planning.json("scenario", "list", "--all")["scenarios"] == [
+        {"id": "child", "name": "Child", "parent": "plan", "archived": True},
+        {"id": "plan", "name": "Plan", "parent": None, "archived": False},
+    ]
+
+
+def test_the_answer_of_the_baseline_stays_fresh(planning: Cli) -> None:
+    planning(*shlex.split("scenario change add plan lump_sum_expense --on 2027-01-01 amount=900"))
+    status = planning.json("status")
+    assert (status["fresh"], status["events"]["pending"]) == (True, 0)
+    assert planning("doctor").exit_code == 0
