@@ -237,7 +237,10 @@ def flow_amounts(flow: Flow, rates: Rates) -> Callable[[int], int]:
 
 
 def flow_days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:
-    """Yield the days from ``first`` to ``last`` on which a user flow happens, without the occurrences that are skipped."""
+    """Yield the days from ``first`` to ``last`` on which a user flow happens, without the occurrences that are skipped.
+
+    One that moves nothing (a scenario removed it, and it holds its place) never happens.
+    """
     if not flow.amount:
         return iter(())
     days = in_window(flow.frequency, flow.anchor, (flow.start, flow.end), first, last)

@@ -250,7 +250,8 @@ def _cut(pieces: list[Cut], on: date, until: date | None, change: Callable[[Cut]
         inside = change(piece)
         if inside is not None:
             last = min(end, until or date.max)
-            found.append(replace(inside, start=max(start, on), end=None if last == date.max else last))
+            begun = max(start, on, inside.start or date.min)
+            found.append(replace(inside, start=begun, end=None if last == date.max else last))
         if until is not None and end > until:
             found.append(replace(piece, start=until + DAY))
     return found
@@ -260,6 +261,9 @@ def _dated(source: IncomeSource) -> IncomeSource:
     """Return a source that says from which year its raises count, so that its pieces may start when they like."""
     if source.origin == "scenario":
         return source
+    if source.claim is not None:
+        # What it pays follows from the day on which the benefit was stated, and from no other.
+        return replace(source, origin="scenario")
     stated = max(source.stated_on or source.pay_date, source.start or date.min)
     return replace(source, origin="scenario", stated_on=stated)
 

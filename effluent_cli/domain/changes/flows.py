@@ -10,7 +10,7 @@ from effluent_cli.domain.changes.asked import Asked, broken
 from effluent_cli.domain.changes.draft import Draft
 from effluent_cli.domain.flows import flow_id
 from effluent_cli.domain.money import share
-from effluent_cli.domain.pay import annual_pay
+from effluent_cli.domain.pay import annual_pay, window_of
 from effluent_cli.domain.property_costs import COSTS, RENTAL_CATEGORY
 from effluent_cli.domain.property_rent import CATEGORY
 from effluent_cli.domain.records import Flow, IncomeSource
@@ -50,7 +50,8 @@ def modify_income(draft: Draft, asked: Asked) -> None:
 
     An amount is that of one payment; without one, a flow goes on with its amount each time, a source with its pay a year.
     Another frequency is counted from the day of the change. Raises go on from the year of the day, and what a pay stub said of
-    the old pay counts no more. What was removed stays removed.
+    the old pay counts no more. A benefit that is still to be claimed becomes the amount, from its first month on. What was
+    removed stays removed.
     """
     source = _source_named(draft, asked)
     if source is None:
@@ -58,6 +59,8 @@ def modify_income(draft: Draft, asked: Asked) -> None:
         return
     if asked.get("frequency", source.pay_frequency) not in PAY_PERIODS:
         raise broken(asked, "frequency", f"{source.id} pays weekly, biweekly, semimonthly or monthly")
+    if source.claim is not None and "amount" not in asked.values:
+        raise broken(asked, "frequency", f"{source.id} pays monthly, by its claim: give an amount too")
     for key in draft.pieces_of(source.id):
         draft.cut_pay(key, asked.on, asked.until, lambda piece: _paid(piece, asked))
 
@@ -92,8 +95,9 @@ def remove_expense(draft: Draft, asked: Asked) -> None:
 def adjust_total_income(draft: Draft, asked: Asked) -> None:
     """All income is a fraction more or less, or an amount a month comes on top, taxed as ordinary income.
 
-    The fraction is of every source and income flow, benefits and pensions among them; rent that is only stated of a property,
-    and what accounts bring, stay. The amount comes on the day of the month of the change.
+    The fraction is of every source and income flow, benefits and pensions among them; what follows from a claim of Social
+    Security, rent that is only stated of a property, and what accounts bring, stay. The amount comes on the day of the month
+    of the change.
     """
     if "amount" in asked.values:
         flow = _flow(asked, "income", "other_income", asked.amount, "monthly")
@@ -140,7 +144,9 @@ def scale_income(
 
 
 def scaled_source(source: IncomeSource, fraction: Decimal) -> IncomeSource:
-    """Return a source that brings a fraction more; what an hour brings stays whole cents."""
+    """Return a source that brings a fraction more; what an hour brings stays whole cents. A claimed benefit stays."""
+    if source.claim is not None:
+        return source
     if source.type == "w2_hourly":
         return replace(source, hourly_rate=(source.hourly_rate or 0) + share(source.hourly_rate or 0, fraction))
     return replace(source, annual_amount=annual_pay(source) + share(annual_pay(source), fraction))
@@ -183,7 +189,7 @@ def _paid(source: IncomeSource, asked: Asked) -> IncomeSource:
     """Return a source that pays an amount each time. An amount is a salary: hours do not count any more."""
     frequency = asked.get("frequency", source.pay_frequency)
     pay_date = source.pay_date if frequency == source.pay_frequency else asked.on
-    if "amount" not in asked.values or not annual_pay(source):
+    if "amount" not in asked.values or not (annual_pay(source) or source.claim):
         return replace(source, pay_frequency=frequency, pay_date=pay_date)
     return replace(
         source,
@@ -194,6 +200,10 @@ def _paid(source: IncomeSource, asked: Asked) -> IncomeSource:
         pay_frequency=frequency,
         pay_date=pay_date,
         stated_on=asked.on,
+        start=window_of(source)[0],
+        claim=None,
+        full_age_benefit=None,
+        earnings=(),
     )
 
 

@@ -107,7 +107,7 @@ def tried(who: str, changes: list[Asked]) -> Projection | None:
 
 
 @given(st.sampled_from(sorted(HOUSEHOLDS)), several_changes())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_nothing_is_lost_under_any_changes(who: str, changes: tuple[Asked, ...]) -> None:
     found = tried(who, list(changes))
     assume(found is not None)

@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from effluent_cli.domain.periods import parse_month
 from effluent_cli.domain.records import Assumption, Flow, IncomeSource, Inputs, Override, Skip, Withholding
 from tests.domain.changes.applying import FLAT, FROZEN, asked, by_month, made, refused, row
 from tests.domain.changes.applying import after as applied
-from tests.households import TODAY, bill, inputs, job
+from tests.households import NGOZI, TODAY, bill, inputs, job
 
 
 def income(key: str, amount: int, **more: object) -> Flow:
@@ -113,6 +114,23 @@ def test_a_source_that_is_scaled_keeps_its_raises() -> None:
     stated = plain(income_sources=(pension(raise_rate=Decimal("0.10")),), flows=())
     change = asked("adjust_total_income", date(2028, 2, 1), date(2028, 2, 29), fraction=Decimal("-0.5"))
     assert by_month(applied(stated, change, months=30), "pension", "2028-01", 3) == [121_000, 60_500, 121_000]
+
+
+def test_a_benefit_that_is_still_to_be_claimed_may_become_an_amount() -> None:
+    old = replace(NGOZI, date_of_birth=date(1965, 3, 10))
+    amounts = {"annual_amount": None, "claim": parse_month("2027-04"), "full_age_benefit": 200_000}
+    claim = replace(pension(**amounts), type="social_security")
+    stated = plain(members=(old,), income_sources=(claim,), flows=(), settings=FROZEN)
+    # 62 and a month on 10 April 2027, 59 months early: 36 × 5/9 % and 23 × 5/12 % less, 70.4166 % of 2,000.00 in whole dollars.
+    base = applied(stated)
+    assert by_month(base, "social_security", "2027-04", 2) == [0, 140_800]
+    change = asked("modify_income", date(2027, 2, 1), date(2027, 6, 30), flow="annuity", amount=100_000)
+    assert by_month(applied(stated, change), "social_security", "2027-04", 4) == [0, 100_000, 100_000, 140_800]
+    gone = asked("remove_income", date(2027, 6, 1), date(2027, 6, 30), flow="annuity")
+    assert by_month(applied(stated, gone), "social_security", "2027-05", 3) == [140_800, 0, 140_800]
+    half = asked("adjust_total_income", date(2027, 6, 1), fraction=Decimal("-0.5"))
+    assert applied(stated, half).months == base.months
+    assert "by its claim" in refused(stated, asked("modify_income", flow="annuity", frequency="weekly"))
 
 
 def test_a_figure_of_a_stub_gives_way_to_a_change_of_pay_and_only_to_it() -> None:
