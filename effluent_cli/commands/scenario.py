@@ -10,7 +10,7 @@ from effluent_cli.commands.shared import Shared, key
 from effluent_cli.commands.stating import Clear, NewId, argument, option
 from effluent_cli.errors import UsageProblem
 from effluent_cli.reports import scenarios as drawn
-from effluent_cli.services import scenario_editing, scenario_merging, scenarios
+from effluent_cli.services import adopting, scenario_editing, scenario_merging, scenarios
 
 
 def named(text: str, flag: str) -> str:
@@ -131,4 +131,35 @@ def merge(
     report, today = scenario_merging.merge(file, who, source, target, resolution)
     return Answer(
         "scenario-merge", report, lambda: drawn.merged(report, dry_run=dry_run), household=file.slug, as_of=today
+    )
+
+
+def adopt(
+    shared: Shared,
+    scenario: Scenario,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Adopt what can be adopted and leave the rest in the scenario; exits 5.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    """Make what a scenario tries out the household's own records.
+
+    All of it or nothing: from then on the baseline is projected as the scenario was. Flows, income that no job pays, transfers
+    towards a debt and rates from now on become records; what happens on a day to come, and shocks, do not. What is adopted is
+    switched off in the scenario, which is archived when nothing is left. Undo takes it back.
+
+    Examples:
+        effluent scenario adopt smaller --dry-run
+        effluent scenario adopt smaller
+    """
+    file = shared.one_household()
+    who = caller(shared, "scenario adopt", dry_run=dry_run)
+    report, today = adopting.adopt(file, who, scenario, partial=partial)
+    return Answer(
+        "scenario-adopt",
+        report,
+        lambda: drawn.adopted(report, dry_run=dry_run),
+        household=file.slug,
+        as_of=today,
+        exit_code=5 if report.left else 0,
     )

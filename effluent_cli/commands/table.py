@@ -186,6 +186,9 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("scenario", "merge"): Command(
         "scenario:merge", "Copy what a scenario comes to into another one.", "services.scenario_merging:Merged"
     ),
+    ("scenario", "adopt"): Command(
+        "scenario:adopt", "Make what a scenario tries out the household's own records.", "services.adopting:Adopted"
+    ),
     ("scenario", "change", "add"): Command(
         "scenario_change:add", "Add a change to a scenario.", "services.editing:Edited"
     ),

@@ -2,6 +2,7 @@
 
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import NOTHING, count, day, dry, name
+from effluent_cli.services.adopting import Adopted
 from effluent_cli.services.scenario_merging import Merged
 from effluent_cli.services.scenarios import ChangeList, ChangeRow, ScenarioList, ScenarioShow, TypeList, TypeRow
 
@@ -45,6 +46,20 @@ def merged(report: Merged, *, dry_run: bool) -> tuple[Block, ...]:
         *(f"  {each.change} is there already: {each.as_}" for each in report.duplicates),
         *(f"  {each.change} contradicts {each.with_}: {each.kept} stands" for each in report.conflicts),
     ]
+    return (Text(tuple(lines)),)
+
+
+def adopted(report: Adopted, *, dry_run: bool) -> tuple[Block, ...]:
+    """Draw what became records, and what did not and why."""
+    done = "changed" if report.records else "unchanged"
+    lines = [
+        dry(f"{count(len(report.adopted), 'change')} of {report.scenario} adopted", dry_run),
+        *(f"  {each}" for each in report.adopted),
+        *(f"  {each.change} ({each.type}) is left: {each.reason}" for each in report.left),
+        f"Records {done}: {', '.join(each.record for each in report.records) or NOTHING}",
+    ]
+    if report.archived:
+        lines.append(dry(f"{report.scenario} has nothing left to try out: archived", dry_run))
     return (Text(tuple(lines)),)
 
 

@@ -93,13 +93,16 @@ def _report(batch: Batch, plan: Plan, number: int | None, revision: int | None, 
     return Undone(
         batch=number,
         undid=UndoneBatch(batch.number, batch.command, batch.user, batch.at),
-        changes=tuple(
-            RecordChange(change.subject, _plain(change.before), _plain(change.after)) for change in plan.changes
-        ),
+        changes=tuple(record_change(change) for change in plan.changes),
         household_removed=removes_household(plan),
         revision=revision,
         backup=backup,
     )
+
+
+def record_change(change: Change) -> RecordChange:
+    """Return a change as answers show it."""
+    return RecordChange(change.subject, _plain(change.before), _plain(change.after))
 
 
 def _plain(record: "Record | None") -> dict[str, Any] | None:

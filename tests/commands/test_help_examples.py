@@ -37,6 +37,8 @@ NEEDS |= {
         "archive part-time --restore",
         "merge part-time smaller",
         "merge part-time smaller --replace --dry-run",
+        "adopt smaller --dry-run",
+        "adopt smaller",
         "change add part-time modify_income --on 2027-01-01 flow=ana-acme amount=3100",
         "change add part-time add_expense --on 2027-03-01 amount=90 frequency=monthly category=hobbies",
         "change list part-time",

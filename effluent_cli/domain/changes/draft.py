@@ -68,7 +68,7 @@ class Draft:
         self, key: str, on: date, until: date | None, change: Callable[[IncomeSource], IncomeSource | None]
     ) -> None:
         """Do the same with an income source that is no job; its pay keeps the year from which its raises count."""
-        self.sources[key] = _cut([_dated(piece) for piece in self.sources[key]], self.from_now(on), until, change)
+        self.sources[key] = _cut([dated(piece) for piece in self.sources[key]], self.from_now(on), until, change)
 
     def cut_job(self, key: str, on: date, until: date | None, change: Callable[[JobTerms], JobTerms]) -> None:
         """Have a job go on under other terms from ``on`` to ``until``, both inclusive."""
@@ -122,7 +122,7 @@ class Draft:
         for piece, since, to in self._spans(key):
             start, end = max(since, piece.start or date.min, on), min(to, piece.end or date.max, until)
             if start <= end:
-                yield replace(_dated(piece), start=start, end=None if end == date.max else end)
+                yield replace(dated(piece), start=start, end=None if end == date.max else end)
 
     def _spans(self, key: str) -> Iterator[tuple[IncomeSource, date, date]]:
         if self.is_job(key):
@@ -205,7 +205,7 @@ class Draft:
                 replace(each, source=piece.id)
                 for base, piece in sources
                 if figures[base]
-                for each in stub.of_source(figures[base], _dated(self.index.sources[base]), _dated(piece))
+                for each in stub.of_source(figures[base], dated(self.index.sources[base]), dated(piece))
             ),
             settings=(
                 *(replace(each, value=self.settings.get(each.name, each.value)) for each in books.settings),
@@ -257,7 +257,7 @@ def _cut(pieces: list[Cut], on: date, until: date | None, change: Callable[[Cut]
     return found
 
 
-def _dated(source: IncomeSource) -> IncomeSource:
+def dated(source: IncomeSource) -> IncomeSource:
     """Return a source that says from which year its raises count, so that its pieces may start when they like."""
     if source.origin == "scenario":
         return source
