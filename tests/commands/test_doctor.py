@@ -286,3 +286,9 @@ def test_it_fits_eighty_columns_and_every_form(rivera: Cli) -> None:
     lines = [json.loads(line) for line in rivera("doctor", "-o", "jsonl", expect=1).stdout.splitlines()]
     assert [line["type"] for line in lines] == ["header", "row", "summary"]
     assert Path(rivera.home).exists()
+
+
+def test_the_inflation_of_a_category_is_no_odd_value(rivera: Cli) -> None:
+    rivera("assumption", "set", "inflation_medical_expenses", "5.5%")
+    found = rivera.json("doctor")["findings"]
+    assert "odd_value" not in {each["code"] for each in found}

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from effluent_cli.domain.onboarding import STEPS
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import Account, Deduction, Inputs, Record, Step
+from effluent_cli.domain.records import Account, Deduction, IncomeSource, Inputs, Record, Step
 from effluent_cli.errors import Refused
 from effluent_cli.reports.documents import envelope, json_text
 from effluent_cli.services.exchange import read_document
@@ -75,6 +75,10 @@ def possible(record: Record) -> Record:
         return replace(record, **few)
     if isinstance(record, Deduction):
         return replace(record, amount=1, percent=None)
+    if isinstance(record, IncomeSource) and record.claim is not None:
+        # Only Social Security is claimed, by its earnings or by a benefit, and then it states no pay.
+        claimed = replace(record, type="social_security", pay_frequency="monthly", full_age_benefit=None)
+        return replace(claimed, annual_amount=None, hourly_rate=None)
     return record
 
 

@@ -188,6 +188,8 @@ def _altered(asked: Asked) -> Callable[[Flow], Flow]:
 def _paid(source: IncomeSource, asked: Asked) -> IncomeSource:
     """Return a source that pays an amount each time. An amount is a salary: hours do not count any more."""
     frequency = asked.get("frequency", source.pay_frequency)
+    if frequency not in PAY_PERIODS:
+        raise broken(asked, "frequency", f"an income source pays {', '.join(PAY_PERIODS)}")
     pay_date = source.pay_date if frequency == source.pay_frequency else asked.on
     if "amount" not in asked.values or not (annual_pay(source) or source.claim):
         return replace(source, pay_frequency=frequency, pay_date=pay_date)

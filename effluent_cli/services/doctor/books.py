@@ -14,7 +14,7 @@ from effluent_cli.domain.flows import Generated, generate
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.records import Baseline, Event, Inputs, Record, Scenario, ScenarioChange, Step, SystemFlow
 from effluent_cli.domain.replay import Entry, audit_oddities
-from effluent_cli.domain.rulebook import household_assumptions
+from effluent_cli.domain.rulebook import assumption_names
 from effluent_cli.domain.scenario_rules import scenario_oddities
 from effluent_cli.errors import EffluentError
 from effluent_cli.services.accounts import balances
@@ -81,7 +81,7 @@ def findings_of(stored: Stored, today: date, now: datetime) -> Iterator[Finding]
 
 
 def _odd_values(stored: Stored) -> Iterator[Finding]:
-    known = household_assumptions(rules(), ())
+    known = assumption_names(rules())
     plans = scenario_oddities(stored.scenarios, stored.scenario_changes)
     for each in (*oddities(stored.inputs, known), *odd_steps(stored.steps), *plans):
         message = f"{each.subject}: {each.field}: {each.message}"
