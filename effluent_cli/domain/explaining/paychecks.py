@@ -40,11 +40,12 @@ class PaycheckLines:
         self._rates = rates
         self._run = run
         self._bonus = bonus
-        self._stated = index.figures(run.source.id, run.on) if bonus is None else {}
         self._law: TaxYear = payroll.year(run.on.year).tax_year
         self._before = year_to_date(payroll, run, bonus)
         terms = [each for each in index.job_terms(index.sources[run.source.id]) if each.since <= run.on]
         self._form = terms[-1].withholding if terms else index.withholdings.get(run.source.id)
+        stated = terms[-1].figures if terms else None
+        self._stated = index.figures(run.source.id, run.on, stated) if bonus is None else {}
 
     @property
     def record(self) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from effluent_cli.domain.records import Deduction, Inputs, MatchTier, Withholding
-from tests.domain.changes.applying import FLAT, FROZEN, after, asked, by_month, row
+from effluent_cli.domain.explaining.paychecks import STUB_FIGURE
+from effluent_cli.domain.records import Deduction, Inputs, MatchTier, Override, Withholding
+from tests.domain.changes.applying import FLAT, FROZEN, after, asked, by_month, made, row
+from tests.domain.test_explaining import told
 from tests.domain.test_settlement import calculated
 from tests.households import TODAY, account, bill, held, inputs, job, loan
 
@@ -157,3 +159,11 @@ def test_terms_of_a_debt_begun_before_today_hold_from_tomorrow() -> None:
     assert by_month(after(stated, change), "mortgage_interest", "2026-12", 1) == [-100_000]
     over = change._replace(until=TODAY)
     assert after(stated, over).months == after(stated).months
+
+
+def test_an_explanation_names_the_stub_only_where_its_figure_counts() -> None:
+    stub = (Override("job", "federal_income_tax", 150_000, TODAY), Override("job", "gross", 1_040_000, TODAY))
+    records, overlay = made(working(overrides=stub), [RAISED])
+    as_stated, raised = (told(records, month, overlay=overlay) for month in ("2027-02", "2027-03"))
+    assert [line.amount for line in as_stated.lines if line.rule == STUB_FIGURE] == [-150_000]
+    assert [line.amount for line in raised.lines if line.rule == STUB_FIGURE] == []
