@@ -33,6 +33,8 @@ class Growth:
         self.rates = rates
         self.chance = chance
         self.shocks = index.overlay.shocks
+        # By the identity of the rates that hold: there is one mapping for each set of spells, kept for as long as they are.
+        self._known: dict[int, tuple[tuple[str, tuple[tuple[str, float], ...]], ...]] = {}
         self._steady = self._under(rates)
         self._same = not rates.spells and not self.shocks and chance is None
         moving = ((name, tuple(each for each in assets if each[1])) for name, assets in self._steady)
@@ -50,7 +52,12 @@ class Growth:
 
     def of_month(self, month: int) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
         """Return by component the growth of a whole month of every asset, without shock or chance."""
-        return self._under(self.rates.of_month(month)) if self.rates.spells else self._steady
+        if not self.rates.spells:
+            return self._steady
+        rates = self.rates.of_month(month)
+        if id(rates) not in self._known:
+            self._known[id(rates)] = self._under(rates)
+        return self._known[id(rates)]
 
     def expected(self, month: int, fraction: float) -> ByComponent:
         """Return the growth in a fraction of a month of the assets that move in it."""

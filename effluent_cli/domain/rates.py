@@ -40,6 +40,9 @@ class Rates(dict[str, Decimal]):
         self.spells = tuple(spells)
         self._varies = {spell.name for spell in self.spells}
         self._years: dict[tuple[str, int], Decimal] = {}
+        self._steps: dict[tuple[str, int, int], tuple[Decimal, ...]] = {}
+        self._inflation: dict[int, list[dict[Decimal, int]]] = {}
+        self._months: dict[tuple[bool, ...], Mapping[str, Decimal]] = {}
 
     def prices(self, category: str) -> str:
         """Return the name of the rate by which prices of an expense category grow."""
@@ -70,10 +73,14 @@ class Rates(dict[str, Decimal]):
         return self._years[key]
 
     def of_month(self, month: int) -> Mapping[str, Decimal]:
-        """Return all rates of a month."""
-        return (
-            {**self, **{spell.name: spell.rate for spell in self.spells if spell.holds(month)}} if self.spells else self
-        )
+        """Return all rates of a month, the same mapping for all months in which the same spells hold."""
+        if not self.spells:
+            return self
+        held = tuple(spell.holds(month) for spell in self.spells)
+        if held not in self._months:
+            spelled = {spell.name: spell.rate for spell, holds in zip(self.spells, held, strict=True) if holds}
+            self._months[held] = {**self, **spelled}
+        return self._months[held]
 
     def compounded(self, cents: int, name: str, stated: int, year: int) -> int:
         """Return an amount of the year ``stated`` as it is in ``year``, in whole cents, half-up, reckoned exactly."""
@@ -81,7 +88,10 @@ class Rates(dict[str, Decimal]):
             return cents
         if name not in self._varies:
             return compounded(cents, self[name], year - stated)
-        return _stepped(cents, tuple(self.in_year(name, each) for each in range(stated, year)))
+        key = name, stated, year
+        if key not in self._steps:
+            self._steps[key] = tuple(self.in_year(name, each) for each in range(stated, year))
+        return _stepped(cents, self._steps[key])
 
     def deflated(self, cents: int, first: int, month: int) -> int:
         """Return an amount of ``month`` in money of the month ``first``, in whole cents, half-up."""
@@ -92,9 +102,17 @@ class Rates(dict[str, Decimal]):
         if INFLATION not in self._varies:
             return float(float(1 + self[INFLATION]) ** (-(month - first) / 12))
         factor = 1.0
-        for each in range(first, month):
-            factor *= float(1 + (self.in_month(INFLATION, each) or 0)) ** (-1 / 12)
+        for rate, months in self._months_of(first, month).items():
+            factor *= float(float(1 + rate) ** (-months / 12))
         return factor
+
+    def _months_of(self, first: int, month: int) -> Mapping[Decimal, int]:
+        """Return how many months from ``first`` to before ``month`` have which inflation: months of one rate count together."""
+        known = self._inflation.setdefault(first, [{}])
+        while len(known) <= month - first:
+            rate = self.in_month(INFLATION, first + len(known) - 1) or Decimal(0)
+            known.append({**known[-1], rate: known[-1].get(rate, 0) + 1})
+        return known[max(month - first, 0)]
 
     def varying(self, name: str, year: int) -> tuple[tuple[int, Decimal], ...]:
         """Return the years before ``year`` whose rate is not the steady one, each with its rate."""

@@ -7,6 +7,7 @@ What it ends with depends on the changes alone, in their order, and not on how o
 from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain, count
 from typing import TYPE_CHECKING, TypeVar
 
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS, W2_TYPES
@@ -269,7 +270,7 @@ def dated(source: IncomeSource) -> IncomeSource:
 
 
 def _free(wanted: str, taken: Container[str]) -> str:
-    return next(key for key in (wanted, *(f"{wanted}-{n}" for n in range(2, 10**6))) if key not in taken)
+    return next(key for key in chain((wanted,), (f"{wanted}-{n}" for n in count(2))) if key not in taken)
 
 
 def _named(base: str, pieces: list[Cut]) -> list[Cut]:
