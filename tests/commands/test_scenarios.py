@@ -5,6 +5,7 @@ import shlex
 import pytest
 
 from effluent_cli.domain.change_types import CHANGE_TYPES
+from tests.commands.test_output import on_a_terminal
 from tests.guarantees.holding import unchanged
 from tests.guarantees.scenes import NOW
 from tests.guarantees.warm import WarmCli, answers, at
@@ -79,7 +80,7 @@ def test_every_table_fits_80_columns(planning: Cli) -> None:
     planning(*shlex.split("scenario change add child modify_expense --on 2027-01-01 flow=groceries amount=800"))
     narrow = planning.within(COLUMNS="80")
     for line in ("scenario list", "scenario show child", "scenario change list plan", "scenario change types"):
-        shown = narrow(*line.split(), "-o", "table").stdout
+        shown = on_a_terminal(narrow, *line.split(), "--color", "never")
         assert max(map(len, shown.splitlines())) <= 80, line
 
 
