@@ -36,7 +36,7 @@ def parsed(name: str, texts: Mapping[str, str]) -> dict[str, Any]:
     """Return the values of a change's keys: cents, rates, ids, by key. ValueError unless ``problems`` yields nothing."""
     kind = CHANGE_TYPES[name]
     known = {key.name: key for key in kind.keys}
-    return {key: _value(known.get(key, Key(key, kind.open)), text) for key, text in texts.items()}
+    return {key: parsed_key(known.get(key, Key(key, kind.open)), text) for key, text in texts.items()}
 
 
 def problems(name: str, texts: Mapping[str, str], on: date, until: date | None) -> Iterator[Problem]:
@@ -63,7 +63,7 @@ def _keys(kind: ChangeType, texts: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(key, text, f"{kind.name} has no such key: {allowed}")
             continue
         try:
-            _value(known.get(key, Key(key, kind.open)), text)
+            parsed_key(known.get(key, Key(key, kind.open)), text)
         except ValueError as error:
             yield Problem(key, text, str(error))
     for each in kind.keys:
@@ -78,7 +78,8 @@ def _keys(kind: ChangeType, texts: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(kind.some_of[0], "", f"at least one of {', '.join(kind.some_of)} is needed")
 
 
-def _value(key: Key, text: str) -> Any:
+def parsed_key(key: Key, text: str) -> Any:
+    """Return the value of one key. ValueError with a message for a person."""
     if key.choices:
         return _one_of(key.choices)(text)
     return PARSERS[key.kind](text)
