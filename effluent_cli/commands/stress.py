@@ -18,7 +18,9 @@ HORIZON = str(stress.HORIZON)
 
 
 def list_(shared: Shared) -> Answer:  # noqa: ARG001  # the tests are those of every household
-    """List the stress tests, what each does, and its inputs.
+    """List the stress tests.
+
+    What each does, its inputs with their defaults, and when it counts as failed or as a warning.
 
     Examples:
         effluent stress list
@@ -41,8 +43,9 @@ def run(
     refresh: Refresh = False,
     require_fresh: RequireFresh = False,
 ) -> Answer | Lines:
-    """Put the household under stress: what a lost job, dear money or a falling market would do to it.
+    """Put the household under stress, test by test.
 
+    What would a lost job, dear money, higher prices or a falling market do to it?
     Shocks begin with the first full month. A test fails with a shortfall, less than one month of liquidity or a debt coverage
     below 1; it warns below three months or 1.25. Each result is kept as it finishes, to be read with: effluent runs show. A
     test that cannot be carried out stops none of the others; the exit code is 5 then.

@@ -39,8 +39,7 @@ def stressed(report: Stressed) -> tuple[Block, ...]:
         Column("status"),
         Column("net worth", right=True),
         Column("difference", right=True),
-        Column("liquid months", right=True),
-        Column("in"),
+        Column("liquid", right=True),
         Column("coverage", right=True),
         Column("shortfall"),
     )
@@ -51,14 +50,13 @@ def stressed(report: Stressed) -> tuple[Block, ...]:
             whole(each.net_worth_end),
             whole(each.net_worth_difference),
             _ratio(each.min_liquidity_months),
-            month(each.min_liquidity_on),
             _ratio(each.min_dscr),
-            month(each.first_shortfall.month) if each.first_shortfall is not None else "none",
+            month(each.first_shortfall.month) if each.first_shortfall is not None else NOTHING,
         )
         for each in report.tests
     )
     window = f"{month(report.window.from_)} to {month(report.window.to)}"
-    title = f"{window}: whole dollars at the end, and what the shock makes of them"
+    title = f"{window}: whole dollars at the end, least months liquid"
     blocks: list[Block] = [Table(columns, rows, title)] if rows else []
     if report.errors:
         blocks.append(Text(tuple(f"{each.name} could not be carried out: {each.reason}" for each in report.errors)))

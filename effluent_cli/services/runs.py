@@ -112,7 +112,8 @@ def prune(file: "HouseholdFile", caller: Caller, keep: int = KEPT) -> tuple[Runs
 
 def expired(run: Run) -> Run:
     """Return the row that stays of a pruned run, so that its id is known for what it was."""
-    return replace(run, status="expired", fingerprint=None, result=None, error=None)
+    ended = run.finished_at or run.started_at  # of work whose process ended before it nobody knows more
+    return replace(run, status="expired", finished_at=ended, fingerprint=None, result=None, error=None)
 
 
 def newest_first(runs: Iterable[Run]) -> list[Run]:

@@ -19,7 +19,7 @@ from effluent_cli.domain.scenario_changes import asked
 from effluent_cli.domain.scenario_rules import BASELINE
 from effluent_cli.domain.stress.outcome import Outcome, outcome, resilience, shaken
 from effluent_cli.domain.stress.table import TESTS, StressTest
-from effluent_cli.errors import Busy, EffluentError, InvalidInput, Problem
+from effluent_cli.errors import EffluentError, InvalidInput, Problem
 from effluent_cli.services.bases import basis_of
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.projecting import Window, present_course
@@ -200,8 +200,9 @@ class Batch:
 
     @property
     def partial(self) -> bool:
-        """Whether a test came to no result, or one could not be kept."""
-        return bool(self.report.errors) or self._unstored
+        """Whether a test came to no result, one could not be kept, or a difference could not be attributed to drivers."""
+        astray = any(each.drivers.status == "error" for each in self.report.tests)
+        return bool(self.report.errors) or astray or self._unstored
 
     def _result(self, test: StressTest) -> Outcome | Failure:
         typed = {each.name: each.shown for each in test.inputs} | dict(self._settings.get(test.name, {}))
@@ -216,12 +217,12 @@ class Batch:
         return outcome(test.name, typed, shocked, under, self._undisturbed, self.today)
 
     def _note(self) -> None:
-        """Keep what there is so far. A household that stays busy keeps the answer from nobody."""
+        """Keep what there is so far. A household that stays busy, or a full disk, keeps the answer from nobody."""
         if self._run is None:
             return
         try:
             self._store(self._run, replace(self._run, result=canonical(self.report)))
-        except Busy:
+        except EffluentError:
             self._unstored = True
 
     def _finish(self) -> None:
@@ -238,7 +239,7 @@ class Batch:
             status = "failed" if not self.report.tests else "partial" if self.partial else "succeeded"
             try:
                 self._store(self._run, ended(self._run, moment(self._caller), self.report, status=status))  # type: ignore[arg-type]
-            except Busy:
+            except EffluentError:
                 self._unstored = True
 
     def _store(self, before: Run | None, after: Run) -> None:
