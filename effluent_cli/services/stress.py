@@ -25,7 +25,7 @@ from effluent_cli.services.caller import Caller
 from effluent_cli.services.projecting import Window, present_course
 from effluent_cli.services.reading import staleness_warning
 from effluent_cli.services.rulebook import rules
-from effluent_cli.services.running import ended, moment, new_run
+from effluent_cli.services.running import Ending, ended, moment, new_run
 
 if TYPE_CHECKING:
     from datetime import date
@@ -236,9 +236,9 @@ class Batch:
         )
         self.report = replace(self.report, summary=summary)
         if self._run is not None:
-            status = "failed" if not self.report.tests else "partial" if self.partial else "succeeded"
+            status: Ending = "failed" if not self.report.tests else "partial" if self.partial else "succeeded"
             try:
-                self._store(self._run, ended(self._run, moment(self._caller), self.report, status=status))  # type: ignore[arg-type]
+                self._store(self._run, ended(self._run, moment(self._caller), self.report, status=status))
             except EffluentError:
                 self._unstored = True
 

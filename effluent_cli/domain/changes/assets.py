@@ -104,6 +104,8 @@ def shock_market(  # in which draft, when, by how much, for how long, and on wha
             moved.setdefault(part, set()).add(account.id)
     if not moved:
         raise broken(asked, "applies_to", f"no investment is {applies_to}")
+    if recovery and fraction * max(moved) <= -1:
+        raise broken(asked, "recovery_months", "what has lost everything does not come back")
     for part, keys in moved.items():
         draft.shocks.append(Shock(frozenset(keys), month_of(on), fraction * part, recovery))
 
