@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import DEFAULT_ALLOCATION, GROUP_OF
 from effluent_cli.domain.frozen import frozen
-from effluent_cli.domain.law.benefits import LongLived
 from effluent_cli.domain.rates import PRICES, Rates, Spell
 from effluent_cli.domain.records import Account, Assumption, Setting
 from effluent_cli.domain.settings import setting_of
-from effluent_cli.domain.tax_year import TaxYear
+
+if TYPE_CHECKING:
+    # A list of balances asks for rates, not for the law.
+    from effluent_cli.domain.law.benefits import LongLived
+    from effluent_cli.domain.tax_year import TaxYear
 
 INVESTMENT_RETURN = "investment_return"
 """What a scenario has every investment bring, whatever it is: the name of a spell, and no assumption of a household."""
@@ -31,10 +35,10 @@ class Rules:
     ``of_law`` the rules by the law of one year, which later years keep in real terms.
     """
 
-    tax_year: Callable[[int, Rates], TaxYear]
+    tax_year: "Callable[[int, Rates], TaxYear]"
     assumptions: Mapping[str, Decimal]
     version: str
-    long_lived: Callable[[], LongLived]
+    long_lived: "Callable[[], LongLived]"
     of_law: Callable[[int], "Rules"]
 
 

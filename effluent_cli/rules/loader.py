@@ -14,7 +14,8 @@ from effluent_cli.domain.law.benefits import LongLived
 from effluent_cli.domain.tax_year import TaxYear
 from effluent_cli.errors import InvalidInput
 from effluent_cli.rules import version
-from effluent_cli.rules.documents import FEDERAL, broken, document, federal_years
+from effluent_cli.rules.assumptions import default_assumptions
+from effluent_cli.rules.documents import FEDERAL, document, federal_years
 from effluent_cli.rules.figures import Figure, figures_of
 from effluent_cli.rules.indexing import Outlook, Varying
 from effluent_cli.rules.law import GROUPS, check_file, file_of, standing
@@ -27,7 +28,6 @@ LONG_LIVED_FILE: Mapping[str, str] = {
     "distributions": f"{FEDERAL}distributions.toml",
 }
 """The file of each group that is no year's own."""
-ASSUMPTIONS = "assumptions.toml"
 
 
 @cache
@@ -127,32 +127,6 @@ def long_lived_figures() -> tuple[Figure, ...]:
 def first_year() -> int:
     """Return the earliest calendar year that there are figures for."""
     return federal_years()[0]
-
-
-@cache
-def default_assumptions() -> Mapping[str, Decimal]:
-    """Return the default rates by name: ``inflation``, ``vehicle_growth``, ``return_us_stocks`` …, fractions a year.
-
-    Salary and property growth are absent: they follow the household's inflation, whatever that is.
-    """
-    return assumptions_in(document(ASSUMPTIONS))
-
-
-def assumptions_in(content: Mapping[str, Any]) -> Mapping[str, Decimal]:
-    """Return the rates in an assumptions file; Refused where an entry has no source, no value, or refers to none."""
-    values: dict[str, Decimal] = {}
-    for name, entry in content.items():
-        if not entry.get("source") or ("value" in entry) == ("same_as" in entry):
-            broken(ASSUMPTIONS, f"{name} needs a source and either a value or same_as")
-        if "value" in entry:
-            values[name] = Decimal(entry["value"])
-    for name, entry in content.items():
-        same_as = entry.get("same_as")
-        if same_as is not None and same_as not in values:
-            broken(ASSUMPTIONS, f"{name} is the same as {same_as}, which has no value")
-        if same_as is not None and name.startswith("return_"):
-            values[name] = values[same_as]
-    return values
 
 
 @cache

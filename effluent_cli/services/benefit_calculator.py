@@ -168,9 +168,9 @@ def _tables() -> LongLived:
 
 @cache
 def _law() -> BenefitLaw:
-    from effluent_cli.rules import loader
+    from effluent_cli.rules.assumptions import default_assumptions
 
-    inflation = loader.default_assumptions()["inflation"]
+    inflation = default_assumptions()["inflation"]
     # Wages grow as prices do unless someone says otherwise, as a household's own salary does.
     return BenefitLaw(_tables().formula, _tables().wages, inflation, inflation)
 

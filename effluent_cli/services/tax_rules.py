@@ -8,6 +8,7 @@ from typing import Any
 from effluent_cli.domain.money import Rate, money_text, rate_text
 from effluent_cli.errors import InvalidInput, Problem
 from effluent_cli.rules import loader
+from effluent_cli.rules.assumptions import default_assumptions
 from effluent_cli.rules.figures import Figure
 
 
@@ -55,7 +56,7 @@ def rule_list(
     law_year: int | None = None,
 ) -> RuleList:
     """Return every figure of ``year``, or those of one ``group``. Raises InvalidInput for an unknown year or group."""
-    default = loader.default_assumptions()["inflation"]
+    default = default_assumptions()["inflation"]
     inflation = default if inflation is None else inflation
     wage_growth = inflation if wage_growth is None else wage_growth
     found = (*loader.figures(year, inflation, wage_growth, law_year), *loader.long_lived_figures())

@@ -65,7 +65,7 @@ CHANGES: dict[str, tuple[str, str | None, str | None]] = {
     "scenario edit": ("scenario edit smaller --name Small", "scenario:smaller", None),
     "scenario archive": ("scenario archive smaller", "scenario:smaller", None),
     "scenario merge": ("scenario merge part-time smaller", "scenario_change:smaller:hobby-2", None),
-    "scenario adopt": ("scenario adopt part-time", "flow:hobby", "flows_changed"),
+    "scenario adopt": ("scenario adopt smaller", "flow:hobby", "flows_changed"),
     "scenario change add": (
         "scenario change add smaller lump_sum_expense --on 2027-02-01 amount=900",
         "scenario_change:smaller:lump-sum-expense",

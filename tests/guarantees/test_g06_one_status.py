@@ -23,6 +23,7 @@ LINES = {
     "restore": "restore kept.db --yes",
     "project": "project --save",
     "compare": "compare baseline live --save",
+    "adopt": "scenario adopt smaller",
 }
 """A line that leaves a run of each kind that there is."""
 RECORDERS = {"begin": 2, "new_run": 1}

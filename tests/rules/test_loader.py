@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from effluent_cli.errors import InvalidInput, Refused
 from effluent_cli.rules import documents, loader, version
+from effluent_cli.rules.assumptions import assumptions_in, default_assumptions
 from effluent_cli.rules.checks import check_group
 from effluent_cli.rules.figures import figures_of
 from effluent_cli.rules.law import GROUPS
@@ -311,7 +312,7 @@ def test_a_directory_of_the_users_own_overrides_files_of_the_same_name(cli: Cli,
 
 
 def test_default_assumptions() -> None:
-    rates = loader.default_assumptions()
+    rates = default_assumptions()
     assert rates["inflation"] == Decimal("0.025")
     assert rates["vehicle_growth"] == Decimal("-0.15")
     assert rates["savings_yield"] == 0
@@ -330,7 +331,7 @@ def test_default_assumptions() -> None:
     ],
 )
 def test_expected_returns_are_the_geometric_means_of_the_series(name: str, column: str) -> None:
-    assert loader.default_assumptions()[name] == geometric_mean(column)
+    assert default_assumptions()[name] == geometric_mean(column)
 
 
 def geometric_mean(column: str) -> Decimal:
@@ -356,7 +357,7 @@ def geometric_mean(column: str) -> Decimal:
 def test_a_broken_assumption_is_refused(entry: dict[str, Any]) -> None:
     inflation = {"source": "a document", "value": Decimal("0.025")}
     with pytest.raises(Refused, match=r"assumptions\.toml is broken: growth"):
-        loader.assumptions_in({"inflation": inflation, "growth": entry})
+        assumptions_in({"inflation": inflation, "growth": entry})
 
 
 def test_the_version_changes_with_any_byte_and_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
