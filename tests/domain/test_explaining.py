@@ -329,6 +329,15 @@ def test_what_a_change_pays_towards_a_debt_says_how_much_and_which_change_it_is(
         assert {(line.record, line.title) for line in found} == {("change:plan.off-auto", "Auto")}
 
 
+def test_an_amount_that_stays_as_it_was_set_is_not_told_to_rise_with_prices() -> None:
+    rates = household_assumptions(RULES, FAMILY.assumptions)
+    change = asked("plan.estimates", "set_quarterly_estimates", date(2027, 1, 1), amount=100_000)
+    stated, overlay = compiled(FAMILY, [change], rates, TODAY, date(2029, 12, 31))
+    found = told(stated, "2029-04", overlay=overlay)
+    assert figures(found, "estimated_tax") == ["1,000.00 annually"]
+    assert rule(found, "estimated_tax") == "a change of the scenario, on its day"
+
+
 def test_medicare_premiums_tell_whose_they_are_and_of_what_income() -> None:
     couple = (
         Member("ngozi", "Ngozi Okafor", "self", date(1955, 3, 1)),

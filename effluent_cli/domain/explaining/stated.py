@@ -9,6 +9,7 @@ from effluent_cli.domain.explaining.lines import MOVE, Line, stepped
 from effluent_cli.domain.explaining.paychecks import STATED, yearly_pay
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import BALANCE_LIMIT, money_shown
+from effluent_cli.domain.periods import LAST_DAY
 from effluent_cli.domain.property_costs import carrying_costs
 from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.rates import Rates
@@ -98,7 +99,7 @@ def _is_of(flow: Flow, entry: Entry) -> bool:
 def _flow(index: InputsIndex, rates: Rates, flow: Flow, entry: Entry) -> Origin:
     figures = money_shown(flow.amount)
     rule = CHANGE if flow.origin == "scenario" else STATED
-    if flow.type == "expense" and flow.frequency != "once":
+    if flow.type == "expense" and flow.frequency != "once" and flow.stated_on != LAST_DAY:
         stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
         figures = stepped(flow.amount, rates.prices(flow.category), stated, entry.day.year, rates)
         rule += f"; {PRICES}"
