@@ -87,6 +87,8 @@ class Desk:
         if pot is not None:
             self._enough(deal, key, held, price)
             self.holdings.leave(pot, price, held, early=pot.early(month))
+            if pot.kind == "taxable":
+                self.holdings.realise(key, -deal.costs)
             self.balances[key] = held - price
         else:
             posting.add("adjustments", VALUATION, price - held, key)
