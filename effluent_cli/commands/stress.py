@@ -9,6 +9,7 @@ import typer
 from effluent_cli.commands.answer import Answer, Lines
 from effluent_cli.commands.asking import Refresh, RequireFresh, caller
 from effluent_cli.commands.shared import Shared, whole
+from effluent_cli.domain.scenario_rules import BASELINE
 from effluent_cli.errors import UsageProblem
 from effluent_cli.reports import stressing as drawn
 from effluent_cli.services import projecting, stress
@@ -38,6 +39,7 @@ def run(
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="Another input: TEST.key=value.", metavar="TEST.key=VALUE")
     ] = None,
+    scenario: Annotated[str, typer.Option("--scenario", help="Whose course is shaken.", metavar="SCENARIO")] = BASELINE,
     refresh: Refresh = False,
     require_fresh: RequireFresh = False,
 ) -> Answer | Lines:
@@ -52,6 +54,7 @@ def run(
         effluent stress run
         effluent stress run income_drop_25 job_loss_primary --set job_loss_primary.benefit=2200
         effluent stress run --all --months 120 --json
+        effluent stress run --scenario part-time
     """
     if names and every:
         raise UsageProblem("--all and the names of tests exclude each other")
@@ -63,6 +66,7 @@ def run(
         caller(shared, "stress run"),
         chosen,
         inputs,
+        scenario=scenario,
         months=number,
         refresh=refresh,
         require_fresh=require_fresh,

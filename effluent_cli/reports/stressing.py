@@ -83,7 +83,15 @@ def header_line(report: Stressed, household: str, as_of: date) -> str:
     """Return the first line: what is run, on what."""
     plain = encode(report)
     about = {"type": "header", "schema": schema_id("stress-run"), "household": household, "as_of": as_of.isoformat()}
-    return json_text({**about, "window": plain["window"], "freshness": plain["freshness"], "run": plain.get("run")})
+    return json_text(
+        {
+            **about,
+            "scenario": report.scenario,
+            "window": plain["window"],
+            "freshness": plain["freshness"],
+            "run": plain.get("run"),
+        }
+    )
 
 
 def test_line(found: Outcome | Failure) -> str:

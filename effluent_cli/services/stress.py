@@ -1,18 +1,21 @@
 """``stress list | run``: shocks to the baseline's course, one test after the other, each kept as it finishes."""
 
 import difflib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from effluent_cli.domain.change_types import Key
 from effluent_cli.domain.change_types.parsing import parsed_key
-from effluent_cli.domain.codec import OPTIONAL
+from effluent_cli.domain.codec import OPTIONAL, canonical, decode
+from effluent_cli.domain.comparison import side
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.projection import Projection, project
+from effluent_cli.domain.projection import project
 from effluent_cli.domain.records import Inputs, Run
 from effluent_cli.domain.rulebook import household_assumptions, household_rules
+from effluent_cli.domain.scenario_changes import asked
 from effluent_cli.domain.scenario_rules import BASELINE
 from effluent_cli.domain.stress.outcome import Outcome, outcome, resilience, shaken
 from effluent_cli.domain.stress.table import TESTS, StressTest
@@ -87,6 +90,7 @@ class StressSummary:
 class Stressed:
     """The answer of ``stress run``, and of its run as far as it has come: ``summary`` is null until all tests are done."""
 
+    scenario: str
     window: Window
     freshness: Freshness
     tests: tuple[Outcome, ...]
@@ -155,6 +159,7 @@ class Batch:
         chosen: Sequence[StressTest],
         settings: Mapping[str, Mapping[str, str]],
         *,
+        scenario: str = BASELINE,
         months: int = HORIZON,
         refresh: bool = False,
         require_fresh: bool = False,
@@ -162,14 +167,18 @@ class Batch:
         self._file, self._caller, self._tests, self._settings = file, caller, chosen, settings
         course = present_course(file, caller, refresh=refresh, require_fresh=require_fresh)
         self.today: date = course.as_of
-        self._inputs: Inputs = basis_of(file, course, BASELINE, months).inputs
+        basis = basis_of(file, course, scenario, months)
+        self._changes = asked(basis.changes)
+        # A shock is one more change of the scenario, and so begins from what the scenario itself begins from.
+        self._inputs = decode(Inputs, json.loads(course.baseline.inputs)) if self._changes else basis.inputs
         self._law = household_rules(rules(), self._inputs.settings)
         self._rates = household_assumptions(self._law, self._inputs.assumptions)
         self._months = months
-        self._undisturbed: Projection = project(self._inputs, self._law, self.today, months)
-        self.warnings: tuple[Finding, ...] = staleness_warning(course.freshness) + self._undisturbed.findings
-        first = self._undisturbed.first
-        self.report = Stressed(Window(first, first + months - 1, months), course.freshness, (), (), None)
+        calm = project(basis.inputs, self._law, self.today, months, basis.overlay)
+        self._undisturbed = side(calm, basis.inputs, basis.overlay, self.today)
+        self.warnings: tuple[Finding, ...] = staleness_warning(course.freshness) + basis.findings + calm.findings
+        window = Window(calm.first, calm.first + months - 1, months)
+        self.report = Stressed(scenario, window, course.freshness, (), (), None)
         self._unstored = False
         self._run: Run | None = None
         if not caller.dry_run:
@@ -201,18 +210,18 @@ class Batch:
             each.name: parsed_key(Key(each.name, each.kind), typed[each.name]) for each in test.inputs
         }
         try:
-            under = shaken(test, values, self._inputs, self._rates, self.today, self._months)
+            under = shaken(test, values, self._inputs, self._rates, self.today, self._months, self._changes)
             shocked = project(under[0], self._law, self.today, self._months, under[1])
         except EffluentError as error:
             return Failure(test.name, "error", typed, error.message)
-        return outcome(test.name, typed, shocked, under, self._undisturbed, self._inputs, self.today)
+        return outcome(test.name, typed, shocked, under, self._undisturbed, self.today)
 
     def _note(self) -> None:
         """Keep what there is so far. A household that stays busy, or a full disk, keeps the answer from nobody."""
         if self._run is None:
             return
         try:
-            self._store(self._run, replace(self._run, result=_canonical(self.report)))
+            self._store(self._run, replace(self._run, result=canonical(self.report)))
         except EffluentError:
             self._unstored = True
 
@@ -237,9 +246,3 @@ class Batch:
         with self._caller.opened(self._file) as books:
             books.apply(Plan((Change(before, after),)))
         self._run = after
-
-
-def _canonical(report: Stressed) -> str:
-    from effluent_cli.domain.codec import canonical
-
-    return canonical(report)

@@ -48,6 +48,7 @@ NEEDS |= {
     )
 }
 NEEDS["effluent project part-time"] = list(SCENARIOS)
+NEEDS["effluent stress run --scenario part-time"] = list(SCENARIOS)
 NEEDS['effluent scenario create "Part time and a smaller car" --id smaller --parent part-time'] = [SCENARIOS[0]]
 EXITS: dict[str, int] = {}
 """Examples that end with another code than 0."""

@@ -96,7 +96,7 @@ def shock_market(  # in which draft, when, by how much, for how long, and on wha
     if draft.is_past(on):
         return
     moved: dict[float, set[str]] = {}
-    for account in draft.index.assets.values():
+    for account in draft.assets().values():
         if GROUP_OF[account.type] not in MARKET or account.type in NO_MARKET:
             continue
         part = 1.0 if applies_to == account.id else _held(account, applies_to)

@@ -9,8 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from effluent_cli.domain.changes import APPLY
+from effluent_cli.domain.changes.asked import Asked
 from effluent_cli.domain.changes.draft import Draft
-from effluent_cli.domain.comparison import Drivers, difference, side
+from effluent_cli.domain.comparison import Drivers, Side, difference, side
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import Cents, Ratio, half_up
 from effluent_cli.domain.month_rows import MonthRow
@@ -39,10 +41,11 @@ class Drawdown:
 
 @frozen
 class Breach:
-    """A threshold that was not held: from which month, and in how many months in all."""
+    """A threshold that was not held: from which month, for how many months on end then, and in how many in all."""
 
     threshold: str
     first: Month
+    duration: int
     months: int
 
 
@@ -92,27 +95,37 @@ WARNS: dict[str, Callable[[MonthRow], bool]] = {
 """What is not held in a month, by the threshold's name."""
 
 
-def shaken(
-    test: StressTest, values: Mapping[str, Any], inputs: Inputs, rates: Rates, as_of: date, months: int
+def shaken(  # noqa: PLR0917  # by which test and values, of which household, over which days, under which scenario
+    test: StressTest,
+    values: Mapping[str, Any],
+    inputs: Inputs,
+    rates: Rates,
+    as_of: date,
+    months: int,
+    changes: Iterable[Asked] = (),
 ) -> tuple[Inputs, Overlay]:
-    """Return what a test makes of a household over ``months`` months. Raises Refused where its inputs are impossible."""
+    """Return what a test makes of a household over ``months`` months, after the ``changes`` of a scenario.
+
+    Raises Refused where the test's inputs, or a change, are impossible for the household.
+    """
     draft = Draft(inputs, rates, as_of, last_day(month_of(as_of) + months))
+    for change in changes:
+        APPLY[change.type](draft, change)
     test.shake(draft, first_full_month(as_of), values)
     return draft.inputs(), draft.overlay()
 
 
-def outcome(  # noqa: PLR0917  # of which test, by which inputs as typed, and the two courses
+def outcome(  # of which test, by which inputs as typed, and the two courses
     name: str,
     typed: dict[str, str],
     shocked: Projection,
     under: tuple[Inputs, Overlay],
-    undisturbed: Projection,
-    plain: Inputs,
+    undisturbed: Side,
     as_of: date,
 ) -> Outcome:
-    """Return what a test comes to; ``undisturbed`` is the course of ``plain`` without any shock."""
+    """Return what a test comes to; ``undisturbed`` is the course without any shock."""
     rows = shocked.months
-    apart = difference(side(undisturbed, plain, Overlay(), as_of), side(shocked, *under, as_of))
+    apart = difference(undisturbed, side(shocked, *under, as_of))
     breaches = tuple(_breaches(rows))
     failed, warned = (any(each.threshold in table for each in breaches) for table in (FAILS, WARNS))
     liquidity, coverage = _least(rows, "liquidity_months"), _least(rows, "dscr")
@@ -146,7 +159,8 @@ def _breaches(rows: Sequence[MonthRow]) -> Iterator[Breach]:
     for name, broken in {**FAILS, **WARNS}.items():
         months = [row.month for row in rows if broken(row)]
         if months:
-            yield Breach(name, months[0], len(months))
+            on_end = sum(1 for later, month in enumerate(months) if month == months[0] + later)
+            yield Breach(name, months[0], on_end, len(months))
 
 
 def _first(rows: Iterable[MonthRow], holds: Callable[[MonthRow], bool]) -> int | None:

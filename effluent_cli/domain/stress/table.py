@@ -4,7 +4,7 @@ A test is made of the very changes that scenarios are made of, from the first fu
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -15,10 +15,13 @@ from effluent_cli.domain.changes.assets import is_in_market
 from effluent_cli.domain.changes.draft import Draft
 from effluent_cli.domain.changes.flows import scale_income
 from effluent_cli.domain.money import money_text, rate_text
+from effluent_cli.domain.overlay import record_of
 from effluent_cli.domain.pay import annual_pay
 from effluent_cli.domain.periods import first_day, last_day, month_of
 from effluent_cli.domain.records import Flow, IncomeSource
+from effluent_cli.domain.recurrence import in_window
 from effluent_cli.domain.tax_facts import INCOME_FACT
+from effluent_cli.errors import Refused
 
 EARNED_TYPES = (*W2_TYPES, "self_employed")
 EARNED_FACTS = ("wages", "self_employment")
@@ -66,13 +69,23 @@ def _for(on: date, months: int) -> date:
 
 
 def _largest(draft: Draft, on: date) -> str | None:
-    """Return the source that earns most on a day, None where nobody earns anything."""
+    """Return the source or income flow that earns most a year on a day, None where nobody earns anything.
+
+    What a job pays on top of its wages is part of that job.
+    """
     found = [
-        (-annual_pay(piece), key)
+        (-annual_pay(piece), record_of(key))
         for key in draft.sources
         for piece in list(draft.paying(key, on, on))[:1]
         if piece.type in EARNED_TYPES
     ]
+    year = on + timedelta(days=364)
+    for key, pieces in draft.flows.items():
+        for flow in pieces:
+            if flow.type == "income" and is_earned(flow) and flow.source is None and flow.frequency != "once":
+                times = sum(1 for _ in in_window(flow.frequency, flow.anchor, (flow.start, flow.end), on, year))
+                found.append((-flow.amount * times, key))
+    found = [each for each in found if each[0] < 0]
     return min(found)[1] if found else None
 
 
@@ -85,8 +98,17 @@ def _job_loss(draft: Draft, on: date, values: Mapping[str, Any]) -> None:
     key = _largest(draft, on)
     if key is not None:
         _do(draft, "remove_income", on, until, flow=key)
+    elif values["benefit"]:
+        raise Refused(
+            "benefit: nobody of the household earns anything that could be lost", code="change_not_applicable"
+        )
     if values["benefit"]:
         _do(draft, "add_income", on, until, amount=values["benefit"], frequency="monthly", category="unemployment")
+
+
+def _base(income: IncomeSource | Flow) -> str:
+    """Return what ``_largest`` calls an income: a source goes by its own id, whatever a scenario has made of it."""
+    return record_of(income.id) if isinstance(income, IncomeSource) else income.id
 
 
 def _expense_spike(draft: Draft, on: date, values: Mapping[str, Any]) -> None:
@@ -99,7 +121,7 @@ def _rate_shock(draft: Draft, on: date, values: Mapping[str, Any]) -> None:
 
 def _market_drop(draft: Draft, on: date, values: Mapping[str, Any]) -> None:
     where = values["applies_to"]
-    if where == "all" and not any(is_in_market(each) for each in draft.index.assets.values()):
+    if where == "all" and not any(is_in_market(each) for each in draft.assets().values()):
         return
     _do(
         draft,
@@ -121,7 +143,7 @@ def _health_event(draft: Draft, on: date, values: Mapping[str, Any]) -> None:
     key = _largest(draft, on)
     if key is not None:
         until, fraction = _for(on, values["months"]), values["fraction"]
-        scale_income(draft, on, until, -fraction, lambda each: isinstance(each, IncomeSource) and each.id == key)
+        scale_income(draft, on, until, -fraction, lambda each: _base(each) == key)
 
 
 def _recession(draft: Draft, on: date, values: Mapping[str, Any]) -> None:

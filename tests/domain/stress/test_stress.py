@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from effluent_cli.domain.overlay import Overlay
+from effluent_cli.domain.comparison import side
+from effluent_cli.domain.overlay import NONE, Overlay
 from effluent_cli.domain.periods import parse_month
 from effluent_cli.domain.projection import Projection, project
 from effluent_cli.domain.records import Assumption, CardTerms, Inputs
@@ -63,7 +64,7 @@ def shocked(name: str, stated: Inputs, months: int = MONTHS, **values: Any) -> t
         before = row.net_worth
     # Nothing happens before the first full month.
     assert other.months[0] == plain.months[0]
-    found = outcome(name, {}, other, under, plain, stated, TODAY)
+    found = outcome(name, {}, other, under, side(plain, stated, NONE, TODAY), TODAY)
     assert found.net_worth_difference == other.months[-1].net_worth - plain.months[-1].net_worth
     assert sum(item.amount for item in found.drivers.items) == found.net_worth_difference
     return plain, other, found
