@@ -31,6 +31,7 @@ GROUPS: dict[str, str] = {
     "assumption": "The rates that the projection assumes.",
     "setting": "The household's choices.",
     "scenario": "What if: sets of changes over the baseline.",
+    "stress": "What a lost job, dear money or a falling market would do.",
     "scenario change": "The changes of a scenario.",
     "baseline": "The household's present course, as last worked out.",
     "runs": "Work that was carried out, and what came of it.",
@@ -207,6 +208,10 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         "scenario_change:types",
         "List the types of change, or what one of them takes.",
         "services.scenarios:TypeList",
+    ),
+    ("stress", "list"): Command("stress:list_", "List the stress tests.", "services.stress:StressList"),
+    ("stress", "run"): Command(
+        "stress:run", "Put the household under stress, test by test.", "services.stress:Stressed"
     ),
     ("baseline", "show"): Command(
         "baseline:show", "Show what the baseline was made from.", "services.baseline:BaselineShow"

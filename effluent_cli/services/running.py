@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from effluent_cli.store.read import Books
 
 Ending = Literal["succeeded", "partial", "failed"]
+OUTSIDE: tuple[RunKind, ...] = ("stress",)
+"""Kinds of runs whose work is done outside the door, which each result takes for itself."""
+SLACK = 60
+"""Seconds by which a process may seem to be younger than its run, because clocks are set."""
 
 
 @frozen
@@ -59,6 +63,30 @@ def ended(
         result=None if result is None else canonical(result),
         error=error,
     )
+
+
+def is_at_work(run: Run) -> bool:
+    """Whether the process that began a run is still there, and no other that got its number."""
+    try:
+        os.kill(run.pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # it belongs to somebody else, and so it is there
+    born = _born(run.pid)
+    return born is None or born <= run.started_at.timestamp() + SLACK
+
+
+def _born(pid: int) -> float | None:
+    """Return when a process began, as seconds since the epoch; None where the platform does not tell."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as about:
+            ticks = int(about.read().rpartition(")")[2].split()[19])
+        with open("/proc/stat", encoding="ascii") as about:
+            booted = next(int(line.split()[1]) for line in about if line.startswith("btime"))
+    except (OSError, ValueError, IndexError, StopIteration):
+        return None
+    return booted + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def moment(caller: "Caller") -> datetime:

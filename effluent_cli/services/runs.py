@@ -11,9 +11,11 @@ from effluent_cli.domain.records import Run
 from effluent_cli.domain.records.state import ABANDONED
 from effluent_cli.errors import NotFound
 from effluent_cli.services.caller import Caller
+from effluent_cli.services.running import OUTSIDE, is_at_work
 
 if TYPE_CHECKING:
     from effluent_cli.store.household import HouseholdFile
+    from effluent_cli.store.lock import LockState
 
 KEPT = 50
 """Runs that ``runs prune`` keeps unless told otherwise."""
@@ -100,7 +102,7 @@ def prune(file: "HouseholdFile", caller: Caller, keep: int = KEPT) -> tuple[Runs
         spared = {
             *newest.values(),
             *(run.id for run in runs[:keep]),
-            *(run.id for run in runs if run.status == "running"),
+            *(run.id for run in runs if run.status == "running" and (run.kind not in OUTSIDE or is_at_work(run))),
         }
         gone = tuple(run for run in runs if run.id not in spared)
         if gone and not caller.dry_run:
@@ -110,7 +112,8 @@ def prune(file: "HouseholdFile", caller: Caller, keep: int = KEPT) -> tuple[Runs
 
 def expired(run: Run) -> Run:
     """Return the row that stays of a pruned run, so that its id is known for what it was."""
-    return replace(run, status="expired", fingerprint=None, result=None, error=None)
+    ended = run.finished_at or run.started_at  # of work whose process ended before it nobody knows more
+    return replace(run, status="expired", finished_at=ended, fingerprint=None, result=None, error=None)
 
 
 def newest_first(runs: Iterable[Run]) -> list[Run]:
@@ -119,16 +122,23 @@ def newest_first(runs: Iterable[Run]) -> list[Run]:
 
 
 def _runs(file: "HouseholdFile", caller: Caller) -> tuple[tuple[Run, ...], date]:
-    """Return the runs on record. One called running whose process is not inside the door is abandoned."""
+    """Return the runs on record. One called running whose process is no longer at work is abandoned."""
     with file.reading() as books:
         today = caller.today(books.household().time_zone)
         runs = books.runs()
     if any(run.status == "running" for run in runs):
         holder = file.lock_state()
         runs = tuple(
-            replace(run, status="abandoned", error=ABANDONED)
-            if run.status == "running" and not (holder.held and f"pid {run.pid}," in (holder.by or ""))
-            else run
+            run
+            if run.status != "running" or _goes_on(run, holder)
+            else replace(run, status="abandoned", error=ABANDONED)
             for run in runs
         )
     return runs, today
+
+
+def _goes_on(run: Run, holder: "LockState") -> bool:
+    """Whether the work of a run that is called running still goes on: inside the door, or beside it."""
+    if run.kind in OUTSIDE:
+        return is_at_work(run)
+    return holder.held and f"pid {run.pid}," in (holder.by or "")

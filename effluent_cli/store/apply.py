@@ -85,13 +85,14 @@ class Writer:
     def begin(self, run: Run) -> None:
         """Store a run as running in a transaction of its own, ahead of its work; nothing may have been applied before.
 
-        Runs that are still called running are abandoned: whoever holds the lock knows that nobody else is at work.
+        Runs that are still called running are abandoned: whoever holds the lock knows that nobody else is at work inside it.
         """
         if self.batch is not None or self.run is not None:
             raise RuntimeError("a run begins before its work")
         runs = table("run")
         left = {"status": "abandoned", "finished_at": self._now, "error": ABANDONED}
-        self._run(update(runs).where(runs.c.status == "running"), left)
+        inside = and_(runs.c.status == "running", runs.c.kind != "stress")
+        self._run(update(runs).where(inside), left)
         self.apply(Plan((Change(None, run),)))
         self._settle()
         self.run = run

@@ -105,6 +105,7 @@ def lines() -> dict[str, str]:
         "project --save": "project --save",
         "explain --refresh": "explain 2026-12 --refresh",
         "compare --save": "compare baseline live --save",
+        "stress run": "stress run income_drop_10",
     }
     # Where a baseline can be pinned none can be unpinned: tests/commands/test_baseline_pins.py does that.
     # A backup changes no household and takes no lock; doctor changes one only where something is amiss.

@@ -24,6 +24,7 @@ LINES = {
     "project": "project --save",
     "compare": "compare baseline live --save",
     "adopt": "scenario adopt smaller",
+    "stress": "stress run income_drop_10",
 }
 """A line that leaves a run of each kind that there is."""
 RECORDERS = {"begin": 2, "new_run": 1}
@@ -66,7 +67,7 @@ def test_work_that_succeeds_shows_what_every_work_shows(scene: WarmCli, tmp_path
     assert shown["started_at"] <= shown["finished_at"]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LINES if kind not in ("project", "compare", "restore")])
+@pytest.mark.parametrize("kind", [kind for kind in LINES if kind not in ("project", "compare", "restore", "stress")])
 def test_work_that_was_killed_shows_the_same_keys(scene: WarmCli, tmp_path: Path, kind: str) -> None:
     cli = copied(scene, tmp_path / "killed")
     assert killed_at(cli, f"{LINES[kind]} -H {SLUG}", "run-begun") == -signal.SIGKILL

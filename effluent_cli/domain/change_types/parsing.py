@@ -38,7 +38,7 @@ def parsed(name: str, texts: Mapping[str, str]) -> dict[str, Any]:
     """Return the values of a change's keys: cents, rates, ids, by key. ValueError unless ``problems`` yields nothing."""
     kind = CHANGE_TYPES[name]
     known = {key.name: key for key in kind.keys}
-    return {key: _value(known.get(key, Key(key, kind.open)), text) for key, text in texts.items()}
+    return {key: parsed_key(known.get(key, Key(key, kind.open)), text) for key, text in texts.items()}
 
 
 def problems(name: str, texts: Mapping[str, str], on: date, until: date | None) -> Iterator[Problem]:
@@ -64,7 +64,7 @@ def _keys(kind: ChangeType, texts: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(key, text, f"{kind.name} has no such key, only {allowed}")
             continue
         try:
-            _value(known.get(key, Key(key, kind.open)), text)
+            parsed_key(known.get(key, Key(key, kind.open)), text)
         except ValueError as error:
             yield Problem(key, text, str(error))
     for each in kind.keys:
@@ -85,7 +85,8 @@ def no_such_type(name: str) -> str:
     return f"there is no such type of change{': did you mean ' + ', '.join(near) + '?' if near else ''}"
 
 
-def _value(key: Key, text: str) -> Any:
+def parsed_key(key: Key, text: str) -> Any:
+    """Return the value of one key. ValueError with a message for a person."""
     if key.choices:
         return _one_of(key.choices)(text)
     return PARSERS[key.kind](text)

@@ -108,6 +108,11 @@ def shock_market(  # in which draft, when, by how much, for how long, and on wha
         draft.shocks.append(Shock(frozenset(keys), month_of(on), fraction * part, recovery))
 
 
+def is_in_market(account: Account) -> bool:
+    """Whether a market moves what an account holds."""
+    return GROUP_OF[account.type] in MARKET and account.type not in NO_MARKET and bool(_held(account, "all"))
+
+
 def _held(account: Account, asset_class: str) -> float:
     held = held_classes(account)
     return 1.0 - float(held.get("cash", 0)) if asset_class == "all" else float(held.get(asset_class, 0))
