@@ -103,7 +103,9 @@ def test_there_must_be_something_to_adopt(rivera: Cli) -> None:
 
 def test_records_that_would_come_to_something_else_are_not_adopted(rivera: Cli) -> None:
     # A bonus is paid by the job as it is on record; after the job is cut in two it would be that of the part that ended.
-    line = "flows add --name Bonus --type income --category bonus --amount 90000 --frequency annually --start 2027-06-15"
+    line = (
+        "flows add --name Bonus --type income --category bonus --amount 90000 --frequency annually --start 2027-06-15"
+    )
     rivera(*line.split(), "--source", "ana-acme")
     planned(rivera, "modify_income --on 2027-01-01 flow=ana-acme amount=7000")
     with unchanged(rivera.home):
