@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_CATEGORY
+from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.explaining.lines import MOVE, Line, stepped
 from effluent_cli.domain.explaining.paychecks import STATED, yearly_pay
 from effluent_cli.domain.index import InputsIndex
@@ -15,7 +16,6 @@ from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.self_employment import Obligation, obligations
-from effluent_cli.domain.timetable import Entry
 from effluent_cli.domain.tracing import Happening
 
 ONCE = "a twelfth of {} a year, on the 1st"
