@@ -32,7 +32,7 @@ def list_(shared: Shared) -> Answer:  # noqa: ARG001  # the tests are those of e
 def run(
     shared: Shared,
     names: Annotated[
-        list[str] | None, typer.Argument(help="Which tests (default: all).", metavar="[NAME…]", show_default=False)
+        list[str] | None, typer.Argument(help="Which tests (default: all).", metavar="NAME…", show_default=False)
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All tests, as without a name.")] = False,
     months: Annotated[str, typer.Option("--months", help="How many months, 1 to 960.", metavar="N")] = HORIZON,

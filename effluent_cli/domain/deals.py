@@ -87,6 +87,8 @@ class Desk:
         if pot is not None:
             self._enough(deal, key, held, price)
             self.holdings.leave(pot, price, held, early=pot.early(month))
+            if pot.kind == "taxable":
+                self.holdings.realise(key, -deal.costs)
             self.balances[key] = held - price
         else:
             posting.add("adjustments", VALUATION, price - held, key)
@@ -120,7 +122,11 @@ class Desk:
 
 
 def sale_findings(index: InputsIndex) -> tuple[Finding, ...]:
-    """Return a finding for what is sold without its cost being stated: its value of today is taken for it."""
+    """Return a finding for what is sold without its cost being stated: its value of today is taken for it.
+
+    What is bought before costs what was paid.
+    """
+    bought = {deal.account for deal in index.overlay.deals if deal.kind == "buy"}
     return tuple(
         Finding(
             "basis_assumed",
@@ -131,6 +137,7 @@ def sale_findings(index: InputsIndex) -> tuple[Finding, ...]:
         )
         for deal in index.overlay.deals
         if deal.kind == "sell"
+        and deal.account not in bought
         and (account := index.assets[deal.account]).cost_basis is None
         and GROUP_OF[account.type] in ("property", "business")
     )

@@ -10,6 +10,7 @@ from datetime import date
 
 from effluent_cli.domain.catalog import CLOSING_COSTS, GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_MOVE
 from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
+from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import agreed_loan, standing_payment
 from effluent_cli.domain.money import BALANCE_LIMIT
@@ -18,7 +19,6 @@ from effluent_cli.domain.property_costs import escrow_parts
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms
 from effluent_cli.domain.tax_facts import Fact, escrow_fact, interest_fact
-from effluent_cli.domain.timetable import Entry
 from effluent_cli.errors import Refused
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.catalog import PRINCIPAL_MOVE
+from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.overlay import Deal, DebtTerms
@@ -21,7 +22,6 @@ from effluent_cli.domain.periods import days_in, first_day, month_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.regular import Regular
 from effluent_cli.domain.schedule import Schedule, concerns
-from effluent_cli.domain.timetable import Entry
 
 
 class Stop(NamedTuple):

@@ -16,7 +16,7 @@ from effluent_cli.domain.records.income import Deduction, IncomeSource, Withhold
 from effluent_cli.domain.records.inputs import Inputs
 
 if TYPE_CHECKING:
-    from effluent_cli.domain.timetable import Entry
+    from effluent_cli.domain.entries import Entry
 
 
 class JobTerms(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple, TypeAlias
 
-from effluent_cli.domain.timetable import Entry
+from effluent_cli.domain.entries import Entry
 
 COLUMNS, COMPONENTS, MOVES, DELTAS, OUT_OF, FACTS = range(6)
 Sheets: TypeAlias = tuple[dict[Any, int], ...]

@@ -12,6 +12,7 @@ from operator import add as plus
 from operator import attrgetter
 
 from effluent_cli.domain.catalog import GROUP_OF, W2_TYPES
+from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.pay import PayRun
 from effluent_cli.domain.payroll import Payroll
@@ -21,7 +22,6 @@ from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Flow
 from effluent_cli.domain.timetable import (
-    Entry,
     business_entries,
     cost_entries,
     flow_amounts,

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.debt_months import DebtMonths
 from effluent_cli.domain.due import Standing
+from effluent_cli.domain.entries import Entry, in_order
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.payroll import Payroll
@@ -18,15 +19,7 @@ from effluent_cli.domain.property_costs import escrowed_flows
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.regular import Regular
-from effluent_cli.domain.timetable import (
-    Entry,
-    cost_entries,
-    debt_entries,
-    flow_entries,
-    flow_entry,
-    in_order,
-    terms_entries,
-)
+from effluent_cli.domain.timetable import cost_entries, debt_entries, flow_entries, flow_entry, terms_entries
 
 
 @frozen

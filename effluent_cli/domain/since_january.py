@@ -5,6 +5,7 @@ from datetime import date
 
 from effluent_cli.domain.books import OpenedBooks
 from effluent_cli.domain.catalog import W2_TYPES
+from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.loan_rules import escrow_on, forborne, rate_on
 from effluent_cli.domain.money import half_up
@@ -14,7 +15,6 @@ from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.tax_facts import DRAWN, Fact, escrow_fact, interest_fact
 from effluent_cli.domain.timetable import (
-    Entry,
     business_entries,
     cost_entries,
     debt_entries,

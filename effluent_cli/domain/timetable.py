@@ -1,14 +1,8 @@
-"""Everything that will happen on known dates, as dated entries in whole cents: pay runs, flows, carrying costs, due dates.
-
-An entry says what it changes in the accounts (``deltas``), what it adds to or takes from net worth (``parts``) and what
-merely moves (``moves``). What a debt's due date costs depends on its balance when the day comes: such an entry names the
-debt, and the ledger works it out.
-"""
+"""Everything that will happen on known dates, as dated entries in whole cents: pay runs, flows, carrying costs, due dates."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from effluent_cli.domain.catalog import (
     DEDUCTION_CATEGORY,
@@ -17,9 +11,9 @@ from effluent_cli.domain.catalog import (
     SOURCE_CATEGORY,
     W2_TYPES,
 )
+from effluent_cli.domain.entries import CREDIT, DEBIT, LAST, Delta, Entry, Move, Part, in_order
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import half_up
-from effluent_cli.domain.overlay import DebtTerms
 from effluent_cli.domain.pay import PayRun, window_of
 from effluent_cli.domain.periods import day_in, first_day, month_of
 from effluent_cli.domain.property_costs import carrying_costs, escrowed_flows
@@ -46,39 +40,6 @@ from effluent_cli.domain.withdrawals import KINDS
 
 if TYPE_CHECKING:
     from effluent_cli.domain.payroll import Payroll
-
-CREDIT, DEBIT, LAST = 0, 1, 2
-
-Delta = tuple[str, int]
-"""Account id and the change of what it holds or owes, in cents."""
-Part = tuple[str, str, int]
-"""Bucket of the month row (income taxes spending interest returns), component name, signed effect on net worth in cents."""
-Move = tuple[str, int]
-"""Name and cents of principal or a transfer: no change of net worth."""
-
-
-class Entry(NamedTuple):
-    """One dated happening. Entries sort by day, credits before debits, then id.
-
-    ``debt`` is set for a due date (``step`` is ``payment``) or statement date (``interest``) of a debt with terms, for a user's
-    own transfer towards a debt (``transfer``, of at most what is owed), and for the ``terms`` that it gets. ``unless`` names
-    the mortgages whose escrow pays it instead for as long as money is owed on any of them. ``leaves`` is the investment or
-    retirement account that the first delta takes money out of for good: to spend it, or to hold it where tax no longer waits
-    for it. ``facts`` are what a return counts of it.
-    """
-
-    day: date
-    rank: int
-    id: str
-    deltas: tuple[Delta, ...] = ()
-    parts: tuple[Part, ...] = ()
-    moves: tuple[Move, ...] = ()
-    debt: str | None = None
-    step: str = ""
-    unless: tuple[str, ...] = ()
-    leaves: str | None = None
-    facts: tuple[Fact, ...] = ()
-    terms: DebtTerms | None = None
 
 
 def timetable(
@@ -121,11 +82,6 @@ def timetable(
     entries.extend(each for each in index.overlay.entries if first <= each.day <= last)
     entries.extend(terms_entries(index, first, last))
     return in_order(entries)
-
-
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Return entries in the order in which they are posted."""
-    return sorted(entries, key=itemgetter(0, 1, 2))
 
 
 def _pays(index: InputsIndex, first: date, last: date) -> bool:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from effluent_cli.domain.accounts import MonthState
 from effluent_cli.domain.due import Standing
+from effluent_cli.domain.entries import Entry, Part
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.overlay import NONE, Overlay
@@ -19,7 +20,7 @@ from effluent_cli.domain.postings import Posted
 from effluent_cli.domain.projection import Course
 from effluent_cli.domain.records import CardTerms, Inputs, LoanTerms
 from effluent_cli.domain.rulebook import Rules
-from effluent_cli.domain.timetable import Entry, Part, timetable
+from effluent_cli.domain.timetable import timetable
 
 
 @dataclass(frozen=True)

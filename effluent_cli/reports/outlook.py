@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effluent_cli.domain.money import grown, money_text
 from effluent_cli.domain.periods import month_text
+from effluent_cli.domain.scenario_rules import BASELINE
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
 from effluent_cli.reports.words import day, money, month
 
@@ -58,7 +59,8 @@ def _short(report: Projected) -> Facts:
         ("Free of debt", "now" if summary.debt_free == report.window.from_ else month(summary.debt_free)),
         *_drawn(report),
     )
-    return Facts(pairs, f"Projection, {month(report.window.from_)} to {month(report.window.to)}")
+    of = "" if report.scenario == BASELINE else f" of {report.scenario}"
+    return Facts(pairs, f"Projection{of}, {month(report.window.from_)} to {month(report.window.to)}")
 
 
 def _drawn(report: Projected) -> Iterator[tuple[str, str]]:

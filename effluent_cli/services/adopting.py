@@ -16,7 +16,7 @@ from effluent_cli.domain.projection import project
 from effluent_cli.domain.records import Inputs, ScenarioChange
 from effluent_cli.domain.rulebook import Rules, household_assumptions, household_rules
 from effluent_cli.domain.scenario_changes import asked
-from effluent_cli.errors import Problem, Refused
+from effluent_cli.errors import Busy, Problem, Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.projecting import HORIZON
 from effluent_cli.services.reading import fingerprint, rules_version
@@ -29,6 +29,10 @@ from effluent_cli.services.undoing import RecordChange, record_change
 if TYPE_CHECKING:
     from effluent_cli.domain.changes.asked import Asked
     from effluent_cli.store.household import HouseholdFile
+
+
+TRIES = 3
+"""How often adopting starts anew because an edit came between its reckoning and its door."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,17 @@ def adopt(file: "HouseholdFile", caller: Caller, scenario: str, *, partial: bool
 
     The projection from then on is the scenario's, to the cent. What is adopted is switched off where it stands, and a scenario
     with nothing left is archived. Raises NotFound, Refused (nothing to adopt, archived, something cannot be adopted and that is
-    not asked for, another result than the scenario's), Busy.
+    not asked for, another result than the scenario's), Busy (also when edits keep coming while it is reckoned).
     """
+    for _ in range(TRIES):
+        done = _tried(file, caller, scenario, partial=partial)
+        if done is not None:
+            return done
+    raise Busy(f"household {file.slug} is being edited: nothing was changed")
+
+
+def _tried(file: "HouseholdFile", caller: Caller, scenario: str, *, partial: bool) -> tuple[Adopted, date] | None:
+    """Adopt what is on record now; None, and nothing changed, when it is another by the time that the door opens."""
     with file.reading() as books:
         kept = shelf(books, caller.today(books.household().time_zone))
     found = _adoption(kept, scenario, partial=partial)
@@ -86,7 +99,7 @@ def adopt(file: "HouseholdFile", caller: Caller, scenario: str, *, partial: bool
         return report, kept.today
     with caller.opened(file) as books:
         if shelf(books, kept.today) != kept:
-            raise Refused("somebody changed the household meanwhile", code="conflict", hint="run the command again")
+            return None
         run = begin(books, caller, "adopt", fingerprint(canonical(found.inputs), rules_version()))
         report = replace(report, revision=books.apply(found.plan).revision)
         run.end(report, status="partial" if found.left else "succeeded")

@@ -2,7 +2,7 @@
 
 from dataclasses import field, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from effluent_cli.domain.books import Balance
@@ -55,7 +55,7 @@ class Opening:
 
 @frozen
 class Summary:
-    """The projection in a few figures: the lowest cash of all days, the first month that ends without debt."""
+    """The projection in a few figures: the lowest cash of all days, the first month from which on nothing is owed."""
 
     net_worth_now: Cents
     net_worth_end: Cents
@@ -239,5 +239,11 @@ def summary(projection: Projection) -> Summary:
         net_worth_end_real=months[-1].net_worth_real,
         lowest_cash=lowest.lowest_cash,
         lowest_cash_on=lowest.lowest_on,
-        debt_free=next((row.month for row in months if not row.liabilities), None),
+        debt_free=_debt_free(projection),
     )
+
+
+def _debt_free(projection: Projection) -> Month | None:
+    """Return the first month that ends without debt and has no later one that ends with it; None where there is none."""
+    free = takewhile(lambda row: not row.liabilities, reversed(projection.months))
+    return min((row.month for row in free), default=None)

@@ -134,7 +134,7 @@ def check_change(shelf: Shelf, change: ScenarioChange) -> None:
 
 def _near(word: str, words: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, sorted(words), 3)
-    return f": {', '.join(near)}" if near else ", see effluent assumption list"
+    return f": did you mean {', '.join(near)}?" if near else ", see effluent assumption list"
 
 
 def check_start(shelf: Shelf, on: date) -> None:

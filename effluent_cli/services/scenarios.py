@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from effluent_cli.domain.change_types import CHANGE_TYPES, ChangeType
+from effluent_cli.domain.change_types.parsing import no_such_type
 from effluent_cli.domain.records import ScenarioChange
 from effluent_cli.domain.scenario_changes import Counted, counted, lineage
 from effluent_cli.errors import InvalidInput, Problem
@@ -144,10 +145,7 @@ def types(name: str | None) -> TypeList:
     if name is None:
         return TypeList(tuple(_type(each) for each in CHANGE_TYPES.values()))
     if name not in CHANGE_TYPES:
-        import difflib
-
-        near = difflib.get_close_matches(name, CHANGE_TYPES, 3)
-        message = f"there is no such type of change{': ' + ', '.join(near) if near else ''}"
+        message = no_such_type(name)
         problem = Problem("TYPE", name, message)
         raise InvalidInput(f"TYPE {name!r}: {message}", hint="effluent scenario change types", problems=(problem,))
     return TypeList((_type(CHANGE_TYPES[name]),))

@@ -99,3 +99,16 @@ def test_there_must_be_something_to_adopt(rivera: Cli) -> None:
         rivera("scenario", "adopt", "baseline", expect=2)
     rivera("scenario", "archive", "plan")
     assert rivera("scenario", "adopt", "plan", "--json", expect=4).error["code"] == "archived"
+
+
+def test_records_that_would_come_to_something_else_are_not_adopted(rivera: Cli) -> None:
+    # A bonus is paid by the job as it is on record; after the job is cut in two it would be that of the part that ended.
+    line = (
+        "flows add --name Bonus --type income --category bonus --amount 90000 --frequency annually --start 2027-06-15"
+    )
+    rivera(*line.split(), "--source", "ana-acme")
+    planned(rivera, "modify_income --on 2027-01-01 flow=ana-acme amount=7000")
+    with unchanged(rivera.home):
+        error = rivera("scenario", "adopt", "plan", "--json", expect=4).error
+    assert error["code"] == "cannot_adopt"
+    assert "something else from 2027-0" in error["message"]

@@ -1,6 +1,7 @@
 """Scenarios at the terminal: exit codes of what is wrong, every type by its own example, tables within 80 columns."""
 
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.commands.test_output import on_a_terminal
 from tests.guarantees.holding import unchanged
 from tests.guarantees.scenes import NOW
 from tests.guarantees.warm import WarmCli, answers, at
-from tests.running import Cli
+from tests.running import EXAMPLES, Cli
 
 ADD = "scenario change add plan"
 WRONG = {
@@ -98,3 +99,46 @@ def test_the_answer_of_the_baseline_stays_fresh(planning: Cli) -> None:
     status = planning.json("status")
     assert (status["fresh"], status["events"]["pending"]) == (True, 0)
     assert planning("doctor").exit_code == 0
+
+
+def test_a_projection_says_whose_it_is_and_who_borrows_later_is_not_free_of_debt_now(tmp_path: Path) -> None:
+    cli = Cli(tmp_path / "home")
+    cli("onboard", "--answers", str(EXAMPLES / "okafor.toml"))
+    assert cli.json("project", "--months", "3")["summary"]["debt_free"] == "2026-11"
+    cli("scenario", "create", "Loan")
+    # Twelve payments, the first a month after the money: January to December.
+    loan = "principal=6000 rate=6% term_months=12"
+    cli(*shlex.split(f"scenario change add loan add_debt --on 2026-12-10 {loan}"))
+    assert cli.json("project", "loan", "--months", "13")["summary"]["debt_free"] is None
+    assert cli.json("project", "loan", "--months", "14")["summary"]["debt_free"] == "2027-12"
+    heads = {name: cli("project", *name, "--months", "3").stdout.splitlines()[:7] for name in ((), ("loan",))}
+    assert heads[()][0] == "Projection, 2026-11 to 2027-01"
+    assert heads["loan",][0] == "Projection of loan, 2026-11 to 2027-01"
+    assert [head[-1].split() for head in heads.values()] == [["Free", "of", "debt", "now"], ["Free", "of", "debt", "-"]]
+
+
+def test_a_mistyped_word_gets_the_like_of_it_as_a_question(planning: Cli) -> None:
+    for line in (f"{ADD} refinanse --on 2027-01-01", "scenario change types refinanse"):
+        message = planning(*line.split(), "--json", expect=2).error["message"]
+        assert message.endswith("there is no such type of change: did you mean refinance?")
+
+
+def test_a_flag_is_said_as_in_an_answers_file(planning: Cli) -> None:
+    terms = "account=mortgage rate=3% term_months=360 closing_costs=6000"
+    owed = {}
+    for word in ("yes", "true", "no", "false"):
+        planning("scenario", "create", word)
+        planning(*shlex.split(f"scenario change add {word} refinance --on 2027-01-02 {terms} roll_in={word}"))
+        owed[word] = planning.json("project", word, "--months", "3")["months"][-1]["accounts"]["mortgage"]
+    assert owed["true"] == owed["yes"]
+    assert owed["false"] == owed["no"]
+    assert float(owed["yes"]) - float(owed["no"]) == 6000
+
+
+def test_a_change_that_no_longer_applies_names_the_scenario_to_look_at(planning: Cli) -> None:
+    planning(*shlex.split(f"{ADD} payoff_debt --on 2027-01-01 account=auto"))
+    planning("account", "set-balance", "auto", "0")
+    planning("account", "close", "auto")
+    planning("process-events")
+    refused = planning("project", "plan", "--json", expect=4).error
+    assert refused["hint"] == "effluent scenario change list plan"

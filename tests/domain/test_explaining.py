@@ -309,6 +309,35 @@ def test_a_month_under_changes_is_explained_whole(text: str) -> None:
         assert figures(found, "selling_costs") == ["20,000.00 off the price"]
 
 
+def test_what_a_change_pays_towards_a_debt_says_how_much_and_which_change_it_is() -> None:
+    stated = inputs(
+        accounts=(account("auto", "auto_loan"), account("checking", "checking", primary=True)),
+        snapshots=(held("auto", 1_200_000), held("checking", 5_000_000)),
+        loan_terms=(loan("auto", "0", 40_000),),
+    )
+    day = date(2026, 12, 20)
+    sums: dict[str, Any] = {"lump_sum": 100_000, "extra_monthly": 20_000}
+    for values, expected in (
+        ({}, ["all that is owed, from checking"]),
+        (sums, ["200.00 from checking, never more than is owed", "1,000.00 from checking, never more than is owed"]),
+    ):
+        rates = household_assumptions(RULES, stated.assumptions)
+        change = asked("plan.off-auto", "payoff_debt", day, account="auto", **values)
+        paid, overlay = compiled(stated, [change], rates, TODAY, date(2027, 12, 31))
+        found = [line for line in told(paid, "2026-12", overlay=overlay).moves if line.on == day]
+        assert [line.figures for line in found] == expected
+        assert {(line.record, line.title) for line in found} == {("change:plan.off-auto", "Auto")}
+
+
+def test_an_amount_that_stays_as_it_was_set_is_not_told_to_rise_with_prices() -> None:
+    rates = household_assumptions(RULES, FAMILY.assumptions)
+    change = asked("plan.estimates", "set_quarterly_estimates", date(2027, 1, 1), amount=100_000)
+    stated, overlay = compiled(FAMILY, [change], rates, TODAY, date(2029, 12, 31))
+    found = told(stated, "2029-04", overlay=overlay)
+    assert figures(found, "estimated_tax") == ["1,000.00 annually"]
+    assert rule(found, "estimated_tax") == "a change of the scenario, on its day"
+
+
 def test_medicare_premiums_tell_whose_they_are_and_of_what_income() -> None:
     couple = (
         Member("ngozi", "Ngozi Okafor", "self", date(1955, 3, 1)),

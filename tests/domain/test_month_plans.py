@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effluent_cli.domain.books import opened_books
+from effluent_cli.domain.entries import DEBIT, Entry
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import Ledger, MonthFlows
 from effluent_cli.domain.month_plans import MonthPlan, month_plans
@@ -19,7 +20,7 @@ from effluent_cli.domain.records import Inputs
 from effluent_cli.domain.rulebook import household_assumptions
 from effluent_cli.domain.schedule import schedule
 from effluent_cli.domain.tax_facts import added
-from effluent_cli.domain.timetable import DEBIT, Entry, timetable
+from effluent_cli.domain.timetable import timetable
 from tests.bench.households import household
 from tests.domain.test_settlement import everything
 from tests.households import RULES, TODAY, account, any_inputs, debts, held, inputs

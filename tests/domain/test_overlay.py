@@ -7,13 +7,13 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from effluent_cli.domain.entries import DEBIT, Entry
 from effluent_cli.domain.loan_rules import with_term
 from effluent_cli.domain.overlay import Deal, DebtTerms, JobTerms, Overlay, Shock
 from effluent_cli.domain.periods import parse_month
 from effluent_cli.domain.projection import Course, Projection, project
 from effluent_cli.domain.rates import Spell
 from effluent_cli.domain.records import Assumption, Inputs, Withholding
-from effluent_cli.domain.timetable import DEBIT, Entry
 from effluent_cli.errors import Refused
 from tests.domain.test_withdrawals import born
 from tests.households import RULES, TODAY, account, bill, held, inputs, job, loan

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 
 from effluent_cli.domain.plans import Change
 from effluent_cli.domain.records import Param, Scenario, ScenarioChange
-from effluent_cli.errors import InvalidInput, NotFound, Refused
+from effluent_cli.errors import Busy, InvalidInput, NotFound, Refused
 from effluent_cli.services import scenario_editing, scenarios, undoing
+from effluent_cli.services.adopting import TRIES, adopt
+from effluent_cli.services.caller import Caller
 from effluent_cli.services.doctor.scenarios import scenario_findings
 from effluent_cli.services.exchange import read_document
 from effluent_cli.services.exporting import tables
@@ -23,6 +26,7 @@ from effluent_cli.services.scenario_merging import Merged, merge
 from effluent_cli.services.scenarios import ChangeRow
 from effluent_cli.store.home import Home
 from effluent_cli.store.household import HouseholdFile
+from effluent_cli.store.read import Books
 from tests.households import TODAY, account, bill, held, inputs, job, loan
 from tests.services.stored import caller, change, stored
 from tests.services.test_exchange import exported
@@ -422,3 +426,28 @@ def test_what_a_scenario_refers_to_may_go_and_is_a_warning_with_its_cure(full: H
     scenario_editing.edit_change(full, caller(), "less", "rent", ChangeFields(keys={"flow": "groceries"}))
     with full.reading() as books:
         assert list(scenario_findings(books.inputs(), books.scenarios(), books.scenario_changes(), TODAY)) == []
+
+
+def test_adopting_begins_anew_when_an_edit_comes_between_and_is_busy_when_they_keep_coming(file: HouseholdFile) -> None:
+    add(file, "less", "modify_expense", RENT)
+    names: list[str] = []
+
+    class Late(Caller):
+        """Somebody before whom another comes through the door, as often as there are ``names``."""
+
+        def opened(self, file: HouseholdFile, **how: Any) -> AbstractContextManager[Books]:
+            if names:
+                scenario_editing.create(file, caller(), names.pop(), None, None)
+            return super().opened(file, **how)
+
+    us = caller()
+    late = Late(us.command, us.user, us.now, us.wait, us.today)
+    names += [f"Also {number}" for number in range(TRIES)]
+    before = state(file)
+    with pytest.raises(Busy):
+        adopt(file, late, "less", partial=False)
+    assert (names, state(file)) == ([], before)
+    names.append("One more")
+    adopted, _ = adopt(file, late, "less", partial=False)
+    assert (names, adopted.adopted, adopted.archived) == ([], ("less.modify-expense",), True)
+    assert state(file) != before

@@ -22,6 +22,8 @@ from effluent_cli.domain.money import parse_money, parse_part, parse_rate
 from effluent_cli.domain.slugs import checked_name, checked_slug
 
 LONGEST_MONTHS = 1200
+FLAGS = {"yes": True, "no": False, "true": True, "false": False}
+"""What an answers file takes for a flag, too."""
 
 
 class Problem(NamedTuple):
@@ -43,8 +45,7 @@ def problems(name: str, texts: Mapping[str, str], on: date, until: date | None) 
     """Yield everything that is wrong with a change, whatever the household holds."""
     kind = CHANGE_TYPES.get(name)
     if kind is None:
-        near = difflib.get_close_matches(name, CHANGE_TYPES, 3)
-        yield Problem("type", name, f"there is no such type of change{': ' + ', '.join(near) if near else ''}")
+        yield Problem("type", name, no_such_type(name))
         return
     yield from _keys(kind, texts)
     if until is not None and not kind.lasts:
@@ -60,7 +61,7 @@ def _keys(kind: ChangeType, texts: Mapping[str, str]) -> Iterator[Problem]:
     for key, text in texts.items():
         if key not in known and not kind.open:
             allowed = ", ".join(known) or "none"
-            yield Problem(key, text, f"{kind.name} has no such key: {allowed}")
+            yield Problem(key, text, f"{kind.name} has no such key, only {allowed}")
             continue
         try:
             parsed_key(known.get(key, Key(key, kind.open)), text)
@@ -76,6 +77,12 @@ def _keys(kind: ChangeType, texts: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(kind.one_of[0], "", f"exactly one of {', '.join(kind.one_of)} is needed")
     if kind.some_of and not any(key in texts for key in kind.some_of):
         yield Problem(kind.some_of[0], "", f"at least one of {', '.join(kind.some_of)} is needed")
+
+
+def no_such_type(name: str) -> str:
+    """Return what is wrong with a name that is no type of change, and which ones it resembles."""
+    near = difflib.get_close_matches(name, CHANGE_TYPES, 3)
+    return f"there is no such type of change{': did you mean ' + ', '.join(near) + '?' if near else ''}"
 
 
 def parsed_key(key: Key, text: str) -> Any:
@@ -124,9 +131,9 @@ def _months(text: str) -> int:
 
 
 def _flag(text: str) -> bool:
-    if text not in ("yes", "no"):
+    if text not in FLAGS:
         raise ValueError("yes or no")
-    return text == "yes"
+    return FLAGS[text]
 
 
 def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:

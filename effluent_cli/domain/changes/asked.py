@@ -30,6 +30,11 @@ class Asked(NamedTuple):
         return self.id.rpartition(".")[2]
 
     @property
+    def scenario(self) -> str:
+        """The id of the scenario that it is a change of."""
+        return self.id.rpartition(".")[0]
+
+    @property
     def title(self) -> str:
         """What its records are called."""
         return f"{self.type} {self.own}"
@@ -44,5 +49,5 @@ def broken(asked: Asked, key: str, why: str) -> Refused:
     return Refused(
         f"the change {asked.id} ({asked.type}) cannot be applied: {key}: {why}",
         code="change_not_applicable",
-        hint="effluent scenario change list SCENARIO",
+        hint=f"effluent scenario change list {asked.scenario}",
     )

@@ -11,11 +11,11 @@ from effluent_cli.domain.changes.asked import Asked, broken
 from effluent_cli.domain.changes.draft import Draft
 from effluent_cli.domain.changes.terms import Agreement, Terms
 from effluent_cli.domain.debt import level_payment
+from effluent_cli.domain.entries import CREDIT, DEBIT, LAST, Entry
 from effluent_cli.domain.loan_rules import with_term
 from effluent_cli.domain.money import BALANCE_LIMIT
 from effluent_cli.domain.records import Account, CardTerms, LoanTerms
 from effluent_cli.domain.recurrence import occurrences
-from effluent_cli.domain.timetable import CREDIT, DEBIT, LAST, Entry
 
 
 def add_debt(draft: Draft, asked: Asked) -> None:

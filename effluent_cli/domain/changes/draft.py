@@ -30,7 +30,7 @@ from effluent_cli.domain.records import (
 )
 
 if TYPE_CHECKING:
-    from effluent_cli.domain.timetable import Entry
+    from effluent_cli.domain.entries import Entry
 
 DAY = timedelta(days=1)
 Cut = TypeVar("Cut", Flow, IncomeSource)

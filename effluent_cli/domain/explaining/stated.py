@@ -5,16 +5,17 @@ from datetime import date
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_CATEGORY
+from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.explaining.lines import MOVE, Line, stepped
 from effluent_cli.domain.explaining.paychecks import STATED, yearly_pay
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.money import money_shown
+from effluent_cli.domain.money import BALANCE_LIMIT, money_shown
+from effluent_cli.domain.periods import LAST_DAY
 from effluent_cli.domain.property_costs import carrying_costs
 from effluent_cli.domain.property_rent import rents
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.self_employment import Obligation, obligations
-from effluent_cli.domain.timetable import Entry
 from effluent_cli.domain.tracing import Happening
 
 ONCE = "a twelfth of {} a year, on the 1st"
@@ -64,7 +65,7 @@ def origin_of(index: InputsIndex, rates: Rates, entry: Entry) -> Origin:
             return Origin(
                 f"account:{rent.account}", title, f"rent of a property; {PRICES}", f"{figures} {rent.frequency}"
             )
-    return Origin(f"change:{entry.id}", entry.id, CHANGE, _passing(entry))
+    return _changed(index, entry)
 
 
 def record_of(source: Flow | IncomeSource) -> str:
@@ -75,9 +76,17 @@ def record_of(source: Flow | IncomeSource) -> str:
     return f"{source.KIND}:{source.id.partition('.')[0]}"
 
 
-def _passing(entry: Entry) -> str:
-    """Return what a change of a scenario has pass between accounts on a day."""
-    return ", ".join(f"{account} {money_shown(amount)}" for account, amount in entry.deltas) or "on its day"
+def _changed(index: InputsIndex, entry: Entry) -> Origin:
+    """What a change of a scenario has happen on a day; what it pays towards a debt is named after it and what is paid."""
+    debt = entry.debt
+    if entry.step != "transfer" or debt is None:
+        passing = ", ".join(f"{account} {money_shown(amount)}" for account, amount in entry.deltas)
+        return Origin(f"change:{entry.id}", entry.id, CHANGE, passing or "on its day")
+    (source, amount), title = entry.deltas[0], index.debts[debt].name
+    if -amount >= BALANCE_LIMIT:
+        return Origin(f"change:{entry.id.removesuffix(f'-{debt}')}", title, CHANGE, f"all that is owed, from {source}")
+    figures = f"{money_shown(-amount)} from {source}, never more than is owed"
+    return Origin(f"change:{entry.id.rpartition('-')[0]}", title, CHANGE, figures)
 
 
 def _is_of(flow: Flow, entry: Entry) -> bool:
@@ -90,7 +99,7 @@ def _is_of(flow: Flow, entry: Entry) -> bool:
 def _flow(index: InputsIndex, rates: Rates, flow: Flow, entry: Entry) -> Origin:
     figures = money_shown(flow.amount)
     rule = CHANGE if flow.origin == "scenario" else STATED
-    if flow.type == "expense" and flow.frequency != "once":
+    if flow.type == "expense" and flow.frequency != "once" and flow.stated_on != LAST_DAY:
         stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
         figures = stepped(flow.amount, rates.prices(flow.category), stated, entry.day.year, rates)
         rule += f"; {PRICES}"
