@@ -10,6 +10,7 @@ from effluent_cli.domain.change_types import Key
 from effluent_cli.domain.change_types.parsing import parsed_key
 from effluent_cli.domain.codec import OPTIONAL, canonical, decode
 from effluent_cli.domain.comparison import side
+from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.freshness import Freshness
 from effluent_cli.domain.plans import Change, Plan
 from effluent_cli.domain.projection import project
@@ -30,7 +31,6 @@ from effluent_cli.services.running import Ending, ended, moment, new_run
 if TYPE_CHECKING:
     from datetime import date
 
-    from effluent_cli.domain.findings import Finding
     from effluent_cli.store.household import HouseholdFile
 
 HORIZON = 60
@@ -222,8 +222,8 @@ class Batch:
             return
         try:
             self._store(self._run, replace(self._run, result=canonical(self.report)))
-        except EffluentError:
-            self._unstored = True
+        except EffluentError as error:
+            self._not_kept(error)
 
     def _finish(self) -> None:
         counts = [each.status for each in self.report.tests]
@@ -239,8 +239,15 @@ class Batch:
             status: Ending = "failed" if not self.report.tests else "partial" if self.partial else "succeeded"
             try:
                 self._store(self._run, ended(self._run, moment(self._caller), self.report, status=status))
-            except EffluentError:
-                self._unstored = True
+            except EffluentError as error:
+                self._not_kept(error)
+
+    def _not_kept(self, error: EffluentError) -> None:
+        """Say once that something was not kept when it finished, and why."""
+        if not self._unstored:
+            message = f"not every result was kept as it finished: {error.message}"
+            self.warnings += (Finding("not_kept", "warning", f"run:{self.report.run}", message, "effluent stress run"),)
+        self._unstored = True
 
     def _store(self, before: Run | None, after: Run) -> None:
         with self._caller.opened(self._file) as books:

@@ -69,4 +69,6 @@ def test_a_household_that_stays_busy_loses_the_keeping_and_not_the_answer(rivera
     with held(rivera.home, "rivera"):
         rest, _ = process.communicate(timeout=120)
     assert process.returncode == 5
-    assert json.loads(rest.splitlines()[-1])["type"] == "summary"
+    *_, summary = [json.loads(line) for line in rest.splitlines()]
+    assert summary["type"] == "summary"
+    assert "not_kept" in [each["code"] for each in summary["warnings"]]
