@@ -18,6 +18,8 @@ FIELDS = (
     "min_liquidity_months", "min_liquidity_on", "min_dscr", "min_dscr_on",
 )  # fmt: skip
 
+DRAWDOWN = ("drawdown_amount", "drawdown_fraction", "drawdown_peak", "drawdown_trough")
+
 
 def tests(report: StressList) -> tuple[Block, ...]:
     """Draw what tests there are."""
@@ -59,7 +61,7 @@ def stressed(report: Stressed) -> tuple[Block, ...]:
     window = f"{month(report.window.from_)} to {month(report.window.to)}"
     whose = "" if report.scenario == BASELINE else f"{report.scenario}, "
     title = f"{whose}{window}: whole dollars at the end, least months liquid"
-    blocks: list[Block] = [Table(columns, rows, title)] if rows else []
+    blocks: list[Block] = [Table(columns, rows, title), *_breaches(report)] if rows else []
     if report.errors:
         blocks.append(Text(tuple(f"{each.name} could not be carried out: {each.reason}" for each in report.errors)))
     summary = report.summary
@@ -70,6 +72,23 @@ def stressed(report: Stressed) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _breaches(report: Stressed) -> tuple[Block, ...]:
+    """Draw which thresholds were not held, from when, for how many months on end and in how many in all."""
+    columns = (
+        Column("test", key=True),
+        Column("not held"),
+        Column("from"),
+        Column("months on end", right=True),
+        Column("in all", right=True),
+    )
+    rows = tuple(
+        (test.name, each.threshold.replace("_", " "), month(each.first), str(each.duration), str(each.months))
+        for test in report.tests
+        for each in test.breaches
+    )
+    return (Table(columns, rows, "Thresholds"),) if rows else ()
+
+
 def _ratio(value: object) -> str:
     return NOTHING if value is None else f"{value:.2f}"
 
@@ -77,7 +96,9 @@ def _ratio(value: object) -> str:
 def stressed_records(report: Stressed) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return the results for csv, those that could not be carried out among them."""
     rows = [encode(each) for each in (*report.tests, *report.errors)]
-    header = (*FIELDS, "reason")
+    for row in rows:
+        row.update({f"drawdown_{name}": value for name, value in (row.get("largest_drawdown") or {}).items()})
+    header = (*FIELDS, *DRAWDOWN, "reason")
     return header, [tuple("" if row.get(name) is None else str(row[name]) for name in header) for row in rows]
 
 

@@ -159,3 +159,16 @@ def test_documents_and_text_have_their_form(rivera: Cli) -> None:
     rows = rivera("stress", "run", *FEW, "-o", "csv").stdout.splitlines()
     assert rows[0].startswith("name,status,net_worth_end")
     assert len(rows) == 3
+    deepest = rivera.json("stress", "run", FEW[1])["tests"][0]["largest_drawdown"]
+    csv = dict(zip(rows[0].split(","), rows[2].split(","), strict=True))
+    assert {key: csv[f"drawdown_{key}"] for key in deepest} == deepest
+
+
+def test_what_was_not_held_is_shown_with_its_duration(rivera: Cli) -> None:
+    (test,) = rivera.json("stress", "run", "job_loss_primary")["tests"]
+    shown = [line.split() for line in rivera("stress", "run", "job_loss_primary").stdout.splitlines()]
+    assert test["breaches"]
+    for each in test["breaches"]:
+        words = each["threshold"].split("_")
+        row = ["job_loss_primary", *words, each["first"], str(each["duration"]), str(each["months"])]
+        assert row in shown
