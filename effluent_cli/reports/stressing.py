@@ -5,6 +5,7 @@ from datetime import date
 
 from effluent_cli.domain.codec import encode
 from effluent_cli.domain.findings import Finding
+from effluent_cli.domain.scenario_rules import BASELINE
 from effluent_cli.domain.stress.outcome import Outcome
 from effluent_cli.reports.documents import json_text, schema_id, warning_list
 from effluent_cli.reports.drawing import Block, Column, Facts, Table, Text
@@ -56,7 +57,8 @@ def stressed(report: Stressed) -> tuple[Block, ...]:
         for each in report.tests
     )
     window = f"{month(report.window.from_)} to {month(report.window.to)}"
-    title = f"{window}: whole dollars at the end, least months liquid"
+    whose = "" if report.scenario == BASELINE else f"{report.scenario}, "
+    title = f"{whose}{window}: whole dollars at the end, least months liquid"
     blocks: list[Block] = [Table(columns, rows, title)] if rows else []
     if report.errors:
         blocks.append(Text(tuple(f"{each.name} could not be carried out: {each.reason}" for each in report.errors)))

@@ -73,6 +73,54 @@ def test_a_test_that_cannot_be_carried_out_stops_no_other(rivera: Cli) -> None:
     assert rivera.json("runs", "show", report["run"])["status"] == "partial"
 
 
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        ("market_drop_40.fraction=100%", "does not come back"),
+        ("rate_shock_2.applies_to=checking", "checking"),
+        ("market_drop_20.applies_to=visa", "visa"),
+    ],
+)
+def test_an_input_that_this_household_makes_impossible_is_an_error_of_its_test_alone(
+    rivera: Cli, stated: str, why: str
+) -> None:
+    name = stated.partition(".")[0]
+    report = rivera("stress", "run", name, "income_drop_10", "--set", stated, "--json", expect=5).data
+    assert [(each["name"], why in each["reason"]) for each in report["errors"]] == [(name, True)]
+    assert [each["name"] for each in report["tests"]] == ["income_drop_10"]
+    alone = rivera("stress", "run", name, "--set", stated, "--json", expect=5).data
+    assert (alone["tests"], alone["summary"]["resilience"]) == ([], None)
+    assert rivera.json("runs", "show", alone["run"])["status"] == "failed"
+
+
+def test_a_scenario_is_shaken_and_stays_as_it_is(rivera: Cli) -> None:
+    rivera("scenario", "create", "Part time")
+    rivera(
+        *[
+            "scenario",
+            "change",
+            "add",
+            "part-time",
+            "modify_income",
+            "--on",
+            "2026-12-01",
+            "flow=ana-acme",
+            "amount=1500",
+        ]
+    )
+    before = rivera.json("status"), rivera.json("scenario", "show", "part-time")
+    of_plan = rivera.json("stress", "run", FEW[0], "--scenario", "part-time")
+    assert of_plan["scenario"] == "part-time"
+    end = rivera.json("project", "part-time", "--months", "60")["summary"]["net_worth_end"]
+    (test,) = of_plan["tests"]
+    assert round(float(test["net_worth_end"]) - float(end), 2) == float(test["net_worth_difference"])
+    assert test["net_worth_end"] < rivera.json("stress", "run", FEW[0])["tests"][0]["net_worth_end"]
+    assert (rivera.json("status"), rivera.json("scenario", "show", "part-time")) == before
+    assert rivera("stress", "run", FEW[0], "--scenario", "part-time").stdout.startswith("part-time, 2026-11 to")
+    with unchanged(rivera.home):
+        assert rivera("stress", "run", "--scenario", "nowhere", "--json", expect=3).error["code"] == "not_found"
+
+
 @pytest.mark.parametrize("line", WRONG)
 def test_what_is_wrong_is_said_before_anything_is_run(rivera: Cli, line: str) -> None:
     with unchanged(rivera.home):

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,32 @@ def test_a_run_is_running_while_its_process_is_inside_and_abandoned_once_that_wa
     assert kinds(file) == [("baseline", "succeeded"), ("baseline", "abandoned")]
     with file.reading() as books:
         assert sorted(run.status for run in books.runs()) == ["abandoned", "succeeded"]
+
+
+def test_a_batch_outside_the_door_is_running_for_as_long_as_the_process_that_began_it(file: HouseholdFile) -> None:
+    # This process was born between the two: what began before it was another's, who had the same number.
+    before, after = datetime(2001, 2, 3, tzinfo=UTC), datetime(2101, 2, 3, tzinfo=UTC)
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    mine = replace(new_run(caller(), "stress"), started_at=after)
+    batches = (
+        mine,
+        replace(new_run(caller(), "stress"), started_at=before),
+        replace(new_run(caller(), "stress"), started_at=after, pid=gone.pid),
+    )
+    for run in batches:
+        change(file, Change(None, run), events=False)
+    shown = {run.id: runs.show(file, caller(), run.id)[0].status for run in batches}
+    assert list(shown.values()) == ["running", "abandoned", "abandoned"]
+    # Work inside the door lets it go on, and so does pruning; what is no longer at work goes.
+    edited(file)
+    baseline.refresh(file, later(5))
+    pruned, _ = runs.prune(file, caller(), keep=0)
+    assert set(pruned.ids) == shown.keys() - {mine.id}
+    assert runs.show(file, caller(), mine.id)[0].status == "running"
+    ended = running.ended(mine, after, None)
+    change(file, Change(mine, ended), events=False)
+    assert runs.show(file, caller(), mine.id)[0].status == "succeeded"
 
 
 def test_a_projection_is_kept_when_that_is_asked_for(file: HouseholdFile) -> None:
