@@ -38,7 +38,7 @@ def compare(
     The drivers of a difference sum to it, to the cent. While the baseline is pinned, live is what it would be unpinned.
 
     Examples:
-        effluent compare baseline live
+        effluent compare baseline part-time
         effluent compare baseline live --months 24 --every month --chart
         effluent compare baseline live --json
         effluent compare baseline live --save

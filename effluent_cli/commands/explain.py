@@ -17,7 +17,7 @@ def explain(
     shared: Shared,
     month: Annotated[str, typer.Argument(help="Which month, YYYY-MM.", metavar="MONTH", show_default=False)],
     scenario: Annotated[
-        str, typer.Option("--scenario", help="Whose month: the baseline's, or live.", metavar="SCENARIO")
+        str, typer.Option("--scenario", help="Whose month: a scenario's, the baseline's, or live.", metavar="SCENARIO")
     ] = "baseline",
     line: Annotated[
         str | None,
@@ -36,6 +36,7 @@ def explain(
         effluent explain 2027-04
         effluent explain 2027-04 --line taxes
         effluent explain 2027-01 --line checking
+        effluent explain 2027-01 --scenario part-time
         effluent explain 2026-12 --line market_growth --json
     """
     wanted = _month(month)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from effluent_cli.domain.change_types import CHANGE_TYPES
 from effluent_cli.domain.changes import compiled
 from effluent_cli.domain.changes.asked import Asked
 from effluent_cli.domain.changes.draft import dated
@@ -40,7 +41,9 @@ def why_not(inputs: Inputs, change: Asked, rates: Rates, as_of: date, last: date
     changed, overlay = compiled(inputs, others, rates, as_of, last)
     if payoff and not {"extra_monthly", "lump_sum"} & change.values.keys():
         return "what will be owed on the day is not known yet: name an amount, as lump_sum"
-    if change.on <= as_of and payoff:
+    if (change.until or change.on) <= as_of and (
+        payoff or change.until is not None or not CHANGE_TYPES[change.type].lasts
+    ):
         return "its day has passed"
     if overlay.deals or len(changed.accounts) > len(inputs.accounts) or overlay.entries:
         return "it happens on its day: record the accounts and the money then"

@@ -112,3 +112,10 @@ def test_records_that_would_come_to_something_else_are_not_adopted(rivera: Cli) 
         error = rivera("scenario", "adopt", "plan", "--json", expect=4).error
     assert error["code"] == "cannot_adopt"
     assert "something else from 2027-0" in error["message"]
+
+
+def test_what_is_over_is_nothing_to_adopt(rivera: Cli) -> None:
+    planned(rivera, "lump_sum_expense --on 2026-11-05 amount=900")
+    with unchanged(rivera.home):
+        error = rivera("scenario", "adopt", "plan", "--json", expect=4).error
+    assert "its day has passed" in error["problems"][0]["message"]

@@ -48,6 +48,8 @@ NEEDS |= {
     )
 }
 NEEDS["effluent project part-time"] = list(SCENARIOS)
+NEEDS["effluent compare baseline part-time"] = list(SCENARIOS)
+NEEDS["effluent explain 2027-01 --scenario part-time"] = list(SCENARIOS)
 NEEDS["effluent stress run --scenario part-time"] = list(SCENARIOS)
 NEEDS['effluent scenario create "Part time and a smaller car" --id smaller --parent part-time'] = [SCENARIOS[0]]
 EXITS: dict[str, int] = {}
