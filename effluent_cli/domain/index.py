@@ -137,6 +137,10 @@ class InputsIndex:
         found = self.overrides.get(source, {}).values() if stated is None else stated
         return {override.kind: override.amount for override in found if on >= override.stated_on}
 
+    def states_figures(self, terms: JobTerms) -> bool:
+        """Return whether figures from pay stubs take the place of any that are reckoned for a job."""
+        return bool(self.overrides.get(terms.source.id) if terms.figures is None else terms.figures)
+
     @cached_property
     def checking(self) -> str | None:
         """The account that money lands in: the primary one, else the first checking account, else the first cash one."""

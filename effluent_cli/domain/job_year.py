@@ -5,8 +5,9 @@ from datetime import date
 
 from effluent_cli.domain.catalog import PAY_PERIODS
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.limits import LIMIT_OF
 from effluent_cli.domain.overlay import JobTerms
-from effluent_cli.domain.pay import PayRun, deferral, gross_on, match_of, w4_of
+from effluent_cli.domain.pay import PayRun, PaySeries, deferral, gross_on, match_of, w4_of
 from effluent_cli.domain.paycheck import Paycheck, Supplement, YearToDate, reckon
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Deduction, IncomeSource
@@ -14,9 +15,16 @@ from effluent_cli.domain.room import Room
 from effluent_cli.domain.stub_figures import as_on_the_stub
 from effluent_cli.domain.tax_year import TaxYear
 
+DAYS = 366
+"""No year has more days, or paychecks of one job."""
+
 
 class JobYear:
-    """One job in one calendar year: what it has paid so far."""
+    """One job in one calendar year: what it has paid so far, in ``series``.
+
+    Most paychecks are like the one before. How many more will be is known as soon as one is reckoned, and of those only the
+    days are noted.
+    """
 
     def __init__(
         self,
@@ -26,7 +34,7 @@ class JobYear:
         assumptions: Rates,
         room: Room,
     ) -> None:
-        self.runs: list[PayRun] = []
+        self.series: list[PaySeries] = []
         self._index = index
         self._assumptions = assumptions
         self._tax_year = tax_year
@@ -35,10 +43,13 @@ class JobYear:
         self._wage_base = tax_year.social_security.wage_base
         self._threshold = tax_year.medicare.additional_withheld_over
         self._matched: dict[str, list[int]] = {}
+        self._days: list[date] = []
+        self._counted = self._alike = 0
         self.turn(terms)
 
     def turn(self, terms: JobTerms) -> None:
         """Go on under other terms; what the year has come to so far stays."""
+        self._catch_up()
         source, form = terms.source, terms.withholding
         self._source = source
         self._deductions = terms.deductions
@@ -49,13 +60,20 @@ class JobYear:
         self._periods = PAY_PERIODS[source.pay_frequency]
         self._gross: int | None = None
         self._known: dict[tuple[object, ...], Paycheck] = {}
-        self._figures_stated = bool(self._index.overrides.get(source.id) if self._figures is None else self._figures)
+        self._figures_stated = self._index.states_figures(terms)
         self._matching = any(deduction.match for deduction in terms.deductions)
+        limited = any(deduction.type in LIMIT_OF for deduction in terms.deductions)
+        self._by_itself = not (self._figures_stated or self._matching or (limited and not self._room.ample))
         for deduction in terms.deductions:
             self._matched.setdefault(deduction.id, [0] * len(deduction.match))
 
     def pay(self, on: date) -> None:
         """Reckon the paycheck of ``on``. A figure from a stub stays what the stub says, whatever the limit."""
+        if self._alike:
+            self._alike -= 1
+            self._days.append(on)
+            return
+        self._catch_up()
         source = self._source
         figures = self._index.figures(source.id, on, self._figures) if self._figures_stated else {}
         if self._gross is None:
@@ -64,9 +82,35 @@ class JobYear:
         gross = figures.get("gross", self._gross)
         taken = tuple([(deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions])
         check = self._check(gross, taken, figures)
-        self._count(check)
         matches = self._matches(taken, gross, on) if self._matching else ()
-        self.runs.append(PayRun(source, on, check, taken, matches))
+        self._note(PayRun(source, on, check, taken, matches))
+
+    def _note(self, run: PayRun) -> None:
+        """Add a paycheck to those that it is like, or begin anew; find out how many more will be like it."""
+        last = self.series[-1].first if self.series else None
+        # Paychecks that are equal are one and the same (``_check``).
+        alike = last is not None and last.check is run.check and last.source is run.source
+        if last is None or not alike or (last.deductions, last.matches) != (run.deductions, run.matches):
+            self._days, self._counted = [], 0
+            self.series.append(PaySeries(run, self._days))
+        left = self._left
+        self._days.append(run.on)
+        self._catch_up()
+        if self._by_itself:
+            reach = self._reach(run.check.gross, run.deductions)
+            self._alike = min(map(_more, left, self._left, (reach, reach)))
+
+    @property
+    def _left(self) -> tuple[int, int]:
+        """How far the year is from the wage base and from the threshold of Additional Medicare; not above 0: beyond it."""
+        return self._wage_base - self._social_security_wages, self._threshold - self._medicare_wages
+
+    def _catch_up(self) -> None:
+        """Count the paychecks of which only the days were noted; the next one is reckoned again."""
+        self._alike = 0
+        if more := len(self._days) - self._counted:
+            self._count(self.series[-1].first.check, more)
+            self._counted += more
 
     @property
     def _ytd(self) -> YearToDate:
@@ -74,12 +118,10 @@ class JobYear:
 
     def _check(self, gross: int, taken: tuple[tuple[Deduction, int], ...], figures: Mapping[str, int]) -> Paycheck:
         """Return the paycheck, the same one again for the same pay: most paychecks of a year differ in nothing."""
-        amounts = [amount for _, amount in taken]
         # All that the year to date means to a paycheck: how far off wage base and threshold are, if within its reach.
-        reach = gross + sum(map(abs, amounts)) if amounts else gross
-        base_left = min(reach, max(0, self._wage_base - self._social_security_wages))
-        below = min(reach, max(0, self._threshold - self._medicare_wages))
-        key = (gross, base_left, below, *amounts, *figures.items())
+        reach = self._reach(gross, taken)
+        base_left, below = (min(reach, max(0, left)) for left in self._left)
+        key = (gross, base_left, below, *(amount for _, amount in taken), *figures.items())
         check = self._known.get(key)
         if check is None:
             check = reckon(
@@ -96,8 +138,14 @@ class JobYear:
             self._known[key] = check
         return check
 
+    @staticmethod
+    def _reach(gross: int, taken: tuple[tuple[Deduction, int], ...]) -> int:
+        """Return the most that a paycheck may add to the wages of the year."""
+        return gross + sum([abs(amount) for _, amount in taken])
+
     def bonus(self, on: date, amount: int) -> PayRun:
         """Return a payment of supplemental wages beside the paychecks: flat withholding, and nothing deducted."""
+        self._catch_up()
         check = reckon(
             tax_year=self._tax_year,
             periods=self._periods,
@@ -108,16 +156,18 @@ class JobYear:
             ytd=self._ytd,
             supplement=Supplement(amount),
         )
-        self._count(check)
+        self._count(check, 1)
         return PayRun(self._source, on, check, (), ())
 
-    def _count(self, check: Paycheck) -> None:
-        self._social_security_wages += check.social_security_wages
-        self._medicare_wages += check.medicare_wages
-        self._supplemental += check.supplemental.wages
+    def _count(self, check: Paycheck, times: int) -> None:
+        self._social_security_wages += check.social_security_wages * times
+        self._medicare_wages += check.medicare_wages * times
+        self._supplemental += check.supplemental.wages * times
 
     def _taken(self, deduction: Deduction, gross: int, figures: Mapping[str, int], on: date) -> int:
         amount = figures.get(f"deduction-{deduction.id}") if figures else None
+        if amount is None and self._room.ample:
+            return deferral(deduction, gross)
         if amount is None:
             amount = self._room.allowed(self._source, deduction, deferral(deduction, gross), on)
         self._room.take(self._source, deduction, amount, on)
@@ -136,6 +186,7 @@ class JobYear:
 
     def restate(self, on: date) -> None:
         """Go on from the figures of a pay stub of ``on``."""
+        self._catch_up()
         source = self._source
         stub = stub_of(source, on.year)
         if stub is not None:
@@ -144,6 +195,14 @@ class JobYear:
             self._room.restate_pay(source, source.ytd_gross)
         if source.ytd_deferrals is not None:
             self._room.restate(source, source.ytd_deferrals, on)
+
+
+def _more(before: int, after: int, reach: int) -> int:
+    """Return how many paychecks like the last one may follow for sure, as far as one edge of the year's wages goes.
+
+    ``before`` and ``after`` the last one it was, and is, so far off; beyond it nothing changes any more.
+    """
+    return max(0, after) // reach if before > 0 and reach else DAYS
 
 
 def stub_of(source: IncomeSource, year: int) -> YearToDate | None:

@@ -1,7 +1,8 @@
 """A W-2 source's pay: gross with raises, what is deducted from it, what the employer adds. ``payroll`` pays it out."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from effluent_cli.domain.catalog import PAY_PERIODS, SOURCE_GROWTH
 from effluent_cli.domain.frozen import frozen
@@ -30,6 +31,29 @@ class PayRun:
     check: "Paycheck"
     deductions: tuple[tuple[Deduction, int], ...]
     matches: tuple[tuple[Deduction, int], ...]
+
+
+class PaySeries(NamedTuple):
+    """Paychecks of one job in a row that differ in nothing but their days: the first one, and the days of all of them."""
+
+    first: PayRun
+    days: Sequence[date]
+
+    def runs(self) -> Iterator[PayRun]:
+        """Return the paychecks one by one."""
+        source, check, deductions, matches = (
+            self.first.source,
+            self.first.check,
+            self.first.deductions,
+            self.first.matches,
+        )
+        return (PayRun(source, day, check, deductions, matches) for day in self.days)
+
+    def within(self, first: date, last: date) -> Sequence[date]:
+        """Return the days from ``first`` to ``last``, both inclusive."""
+        if first <= self.days[0] and self.days[-1] <= last:
+            return self.days
+        return [day for day in self.days if first <= day <= last]
 
 
 def annual_pay(source: IncomeSource) -> int:

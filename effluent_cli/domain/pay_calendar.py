@@ -35,6 +35,13 @@ def happenings(index: InputsIndex, rates: Rates, year: int) -> list[Happening]:
     return sorted(found)
 
 
+def limits_used_by_hand(index: InputsIndex) -> frozenset[str]:
+    """Return the limits that people's own transfers, and what a business pays in for its owner, may count against."""
+    into = [flow.to_account for flow in index.flows if _saves(index, flow)]
+    into += [each.into for source in index.sources.values() for each in obligations(index, source)]
+    return frozenset(ACCOUNT_LIMIT[index.assets[key].type] for key in into if key and _is_limited(index, key))
+
+
 def owner_of(index: InputsIndex, account: str) -> str:
     """Return the id of the member whose account it is: its owner, else the household's first person."""
     owner = index.accounts[account].owner
@@ -72,10 +79,15 @@ def _bonuses(index: InputsIndex, first: date, last: date) -> Iterator[Happening]
 
 def _transfers(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
     for flow in index.flows:
-        target = flow.to_account
-        if flow.type == "transfer" and target and _is_limited(index, target) and _is_own_money(index, flow):
+        if _saves(index, flow):
             for day in _days(index, flow, first, last):
-                yield day, TRANSFER, target, flow.amount
+                yield day, TRANSFER, flow.to_account or "", flow.amount
+
+
+def _saves(index: InputsIndex, flow: Flow) -> bool:
+    """Return whether a flow is a transfer of one's own money into an account whose contributions are limited."""
+    target = flow.to_account
+    return flow.type == "transfer" and bool(target) and _is_limited(index, target or "") and _is_own_money(index, flow)
 
 
 def _days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:

@@ -5,15 +5,20 @@ the limits of contributions depend on the year to date; a pay stub's year-to-dat
 it. Limits hold for a person over all jobs, some for a couple or a household: a job asked for alone gives the same paychecks.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 
-from effluent_cli.domain.catalog import W2_TYPES
+from effluent_cli.domain.catalog import PAY_PERIODS, W2_TYPES
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.job_year import JobYear, stub_of
-from effluent_cli.domain.pay import PayRun
-from effluent_cli.domain.pay_calendar import BONUS, PAYDAY, STUB, TERMS, happenings, owner_of
+from effluent_cli.domain.limits import LIMIT_OF
+from effluent_cli.domain.overlay import JobTerms
+from effluent_cli.domain.pay import PayRun, PaySeries, deferral, gross_on
+from effluent_cli.domain.pay_calendar import BONUS, PAYDAY, STUB, TERMS, happenings, limits_used_by_hand, owner_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import IncomeSource
 from effluent_cli.domain.room import Room
@@ -23,20 +28,35 @@ from effluent_cli.domain.tax_year import TaxYear
 
 @frozen
 class PaidYear:
-    """The pay runs of one calendar year by source, in the order of their dates, and the room that contributions used.
+    """The pay of one calendar year: ``series`` of paychecks by source, in the order of their dates.
 
-    ``bonuses`` are the payments of supplemental wages, by the flow that states them.
+    ``bonuses`` are the payments of supplemental wages, by the flow that states them. ``limits`` are what stopped contributions.
     """
 
     tax_year: TaxYear
-    runs: Mapping[str, tuple[PayRun, ...]]
+    series: Mapping[str, tuple[PaySeries, ...]]
     bonuses: Mapping[str, tuple[PayRun, ...]]
-    room: Room
+    limits: Room
 
-    def paid_by(self, source: str) -> Iterator[PayRun]:
+    @cached_property
+    def runs(self) -> Mapping[str, tuple[PayRun, ...]]:
+        """Every single paycheck by source, in the order of their dates."""
+        return {key: tuple(run for each in found for run in each.runs()) for key, found in self.series.items()}
+
+    @cached_property
+    def room(self) -> Room:
+        """The room that contributions used; where it was ample, they are counted only for who asks."""
+        if self.limits.ample:
+            for run in sorted((run for runs in self.runs.values() for run in runs), key=attrgetter("on")):
+                for deduction, amount in run.deductions:
+                    self.limits.take(run.source, deduction, amount, run.on)
+        return self.limits
+
+    def paid_by(self, source: str) -> Iterator[PaySeries]:
         """Yield everything that a job paid, bonuses last."""
-        yield from self.runs.get(source, ())
-        yield from (run for runs in self.bonuses.values() for run in runs if run.source.id == source)
+        yield from self.series.get(source, ())
+        for runs in self.bonuses.values():
+            yield from (PaySeries(run, (run.on,)) for run in runs if run.source.id == source)
 
 
 class Payroll:
@@ -47,6 +67,7 @@ class Payroll:
         self.rules = household_rules(rules, index.inputs.settings)
         self.assumptions = assumptions
         self._jobs = [source for source in index.sources.values() if source.type in W2_TYPES]
+        self._saved_by_hand = limits_used_by_hand(index)
         self._years: dict[int, PaidYear] = {}
         self._without_roth_rule: dict[int, PaidYear] = {}
 
@@ -56,6 +77,13 @@ class Payroll:
             for run in self.year(year).runs.get(source, ()):
                 if first <= run.on <= last:
                     yield run
+
+    def series(self, source: str, first: date, last: date) -> Iterator[PaySeries]:
+        """Yield the paychecks of a source from ``first`` to ``last``, both inclusive, those that are alike together."""
+        for year in range(first.year, last.year + 1):
+            for each in self.year(year).series.get(source, ()):
+                if days := each.within(first, last):
+                    yield PaySeries(each.first, days)
 
     def bonuses(self, flow: str, first: date, last: date) -> Iterator[PayRun]:
         """Yield the payments of a flow of supplemental wages from ``first`` to ``last``, both inclusive."""
@@ -72,6 +100,7 @@ class Payroll:
         tax_year = self.rules.tax_year(year, self.assumptions)
         room = Room(self.index, tax_year, lambda source: roth_rule and self.roth_catch_up_only(source, year))
         stages = {source.id: self.index.job_terms(source) for source in self._jobs}
+        room.ample = self._is_ample(year, room, chain(*stages.values()))
         begun = {key: [each for each in found if each.since <= date(year, 1, 1)][-1] for key, found in stages.items()}
         jobs = {key: JobYear(self.index, terms, tax_year, self.assumptions, room) for key, terms in begun.items()}
         bonuses: dict[str, list[PayRun]] = {key: [] for key in self.index.bonuses}
@@ -88,10 +117,30 @@ class Payroll:
                 room.transfer(owner_of(self.index, key), self.index.accounts[key].type, day, amount)
         return PaidYear(
             tax_year,
-            {key: tuple(job.runs) for key, job in jobs.items()},
+            {key: tuple(job.series) for key, job in jobs.items()},
             {key: tuple(runs) for key, runs in bonuses.items()},
             room,
         )
+
+    def _is_ample(self, year: int, room: Room, stages: Iterable[JobTerms]) -> bool:
+        """Return whether for sure no limit stops a contribution of the year: in most years of most households none does.
+
+        Nothing is sure where a stub, an employer or a transfer has a say in how much of a limit is used.
+        """
+        if any(stub_of(source, year) is not None for source in self._jobs):
+            return False
+        wanted: list[tuple[str, str, int]] = []
+        for terms in stages:
+            limited = [deduction for deduction in terms.deductions if deduction.type in LIMIT_OF]
+            if not limited:
+                continue
+            source = terms.source
+            if self.index.states_figures(terms) or any(deduction.match for deduction in limited):
+                return False
+            # A year has at most one pay date more than it has pay periods, and its raises come in January.
+            gross, times = gross_on(source, date(year, 1, 1), self.assumptions), PAY_PERIODS[source.pay_frequency] + 1
+            wanted += [(LIMIT_OF[each.type], source.member, deferral(each, gross) * times) for each in limited]
+        return self._saved_by_hand.isdisjoint(limit for limit, _, _ in wanted) and room.holds(wanted)
 
     def roth_catch_up_only(self, source: IncomeSource, year: int) -> bool:
         """Return whether catch-ups at a job must be Roth in ``year``: last year's wages were above a limit (414(v)(7))."""
@@ -109,6 +158,8 @@ class Payroll:
             paid = self._without_roth_rule[year] = self._paid(year, roth_rule=False)
         stub = stub_of(source, year)
         if stub is None or source.ytd_on is None:
-            return sum(run.check.social_security_wages for run in paid.paid_by(source.id))
-        later = (run for run in paid.paid_by(source.id) if run.on > source.ytd_on)
-        return stub.social_security_wages + sum(run.check.social_security_wages for run in later)
+            return sum(each.first.check.social_security_wages * len(each.days) for each in paid.paid_by(source.id))
+        after = source.ytd_on + timedelta(days=1), date.max
+        return stub.social_security_wages + sum(
+            each.first.check.social_security_wages * len(each.within(*after)) for each in paid.paid_by(source.id)
+        )

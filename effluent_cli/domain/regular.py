@@ -14,7 +14,7 @@ from operator import attrgetter
 from effluent_cli.domain.catalog import GROUP_OF, W2_TYPES
 from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.pay import PayRun
+from effluent_cli.domain.pay import PaySeries
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import days_in, month_of
 from effluent_cli.domain.pieces import COMPONENTS, Piece, Sheets, add, blank, piece_of
@@ -68,13 +68,13 @@ class Regular:
         index, rates, first, last = self.index, self.rates, self.first, self.last
         for source in index.sources.values():
             if source.type in W2_TYPES:
-                self._add_runs(payroll.runs(source.id, first, last))
+                self._add_pay(payroll.series(source.id, first, last))
             else:
                 self._add_entries(source_entries(source, receipts, first, last))
                 self._add_entries(business_entries(index, source, rates, first, last))
         for flow in index.flows:
             if flow.id in index.bonuses:
-                self._add_runs(payroll.bonuses(flow.id, first, last), flow)
+                self._add_pay((PaySeries(run, (run.on,)) for run in payroll.bonuses(flow.id, first, last)), flow)
             elif flow.id not in self.apart and flow.amount:
                 self._add_flow(flow)
         costs = cost_entries(index, rates, first, last)
@@ -103,15 +103,10 @@ class Regular:
         del days[length + 1 :]
         return days
 
-    def _add_runs(self, runs: Iterable[PayRun], bonus: Flow | None = None) -> None:
-        def alike(run: PayRun) -> tuple[object, ...]:
-            # Paychecks that are equal are one and the same (``JobYear``).
-            return run.on.year, id(run.check), run.deductions, run.matches
-
-        for _, group in groupby(runs, alike):
-            found = list(group)
-            entry = pay_entry(self.index, found[0], bonus)
-            self._spread(entry, piece_of(entry, self._cash_accounts), 1, [run.on for run in found])
+    def _add_pay(self, paid: Iterable[PaySeries], bonus: Flow | None = None) -> None:
+        for series in paid:
+            entry = pay_entry(self.index, series.first, bonus)
+            self._spread(entry, piece_of(entry, self._cash_accounts), 1, series.days)
 
     def _add_entries(self, entries: Iterable[Entry]) -> None:
         for _, group in groupby(entries, lambda entry: (entry.day.year, entry[1:])):

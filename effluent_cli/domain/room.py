@@ -5,7 +5,7 @@ but is theirs to decide and never cut. Employers' money counts where the law cou
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -43,13 +43,17 @@ class Contribution(NamedTuple):
 
 
 class Room:
-    """One household and calendar year. ``roth_catch_up_only`` says whether catch-ups at a job must be Roth (414(v)(7))."""
+    """One household and calendar year. ``roth_catch_up_only`` says whether catch-ups at a job must be Roth (414(v)(7)).
+
+    ``ample`` says that no limit can stop anything in the year: then nobody needs to ask.
+    """
 
     def __init__(
         self, index: InputsIndex, tax_year: TaxYear, roth_catch_up_only: Callable[[IncomeSource], bool]
     ) -> None:
         self.contributions: list[Contribution] = []
         self.stopped_by_roth_rule: dict[str, date] = {}
+        self.ample = False
         self._index = index
         self._law = tax_year
         self._roth_catch_up_only = roth_catch_up_only
@@ -65,12 +69,32 @@ class Room:
             HEALTH_FSA: lambda source: self._law.fsa.health - self._by_source[HEALTH_FSA, source.id],
             CARE_FSA: lambda _: self.care_left(),
         }
+        self._certain: dict[str, Callable[[str], int]] = {
+            ELECTIVE: lambda key: min(self.person(key).elective.base, tax_year.workplace_plans.annual_additions),
+            HSA: lambda key: self.person(key).hsa.base,
+            IRA: lambda key: self.person(key).ira.base,
+            HEALTH_FSA: lambda _: tax_year.fsa.health,
+            CARE_FSA: lambda _: care_limit(index, tax_year),
+        }
 
     def person(self, member: str) -> PersonalLimits:
         """Return the limits of a member."""
         if member not in self._persons:
             self._persons[member] = personal_limits(self._index, self._law, member)
         return self._persons[member]
+
+    def holds(self, wanted: Iterable[tuple[str, str, int]]) -> bool:
+        """Return whether all that is ``wanted`` in the year (limit, member, cents) fits, whatever comes first.
+
+        It does where everybody's together is within what each one may put away without a catch-up.
+        """
+        total: dict[str, int] = {}
+        certain: dict[str, int] = {}
+        for limit, member, amount in wanted:
+            total[limit] = total.get(limit, 0) + amount
+            bound = self._certain[limit](member)
+            certain[limit] = min(bound, certain.get(limit, bound))
+        return all(amount <= certain[limit] for limit, amount in total.items())
 
     def allowed(self, source: IncomeSource, deduction: Deduction, wanted: int, on: date) -> int:
         """Return what of ``wanted`` cents may be deducted from the paycheck of ``on``."""

@@ -6,7 +6,7 @@ account 20 % (223(f)(4)(A)). State income tax is no part of it yet.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -295,10 +295,11 @@ def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -
     for key, source in index.sources.items():
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
         total += (source.ytd_federal_withheld or 0) if stub_on is not None else 0
-        for run in paid.paid_by(key):
-            if run.on <= end:
-                income_tax = run.check.federal_income_tax if stub_on is None or run.on > stub_on else 0
-                total += income_tax + run.check.additional_medicare
+        after = date(year, 1, 1) if stub_on is None else stub_on + timedelta(days=1)
+        for each in paid.paid_by(key):
+            check = each.first.check
+            total += check.federal_income_tax * len(each.within(after, end))
+            total += check.additional_medicare * len(each.within(date.min, end))
     return total
 
 

@@ -7,9 +7,9 @@ year's end: children under 19, students under 24, and others who are stated to b
 know it leaves out: depreciation, education credits, losses of years before, and what was paid into an IRA without a deduction.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import COMMUNITY_PROPERTY_STATES, DEDUCTION_BASES
@@ -94,37 +94,42 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
     """Return a person's pay of a calendar year: reckoned since January, or what a pay stub says with what comes after it."""
     paid = YearPay()
     for key, source in index.sources.items():
-        runs = tuple(payroll.year(year).paid_by(key)) if source.member == member else ()
-        if not runs:
+        found = tuple(payroll.year(year).paid_by(key)) if source.member == member else ()
+        if not found:
             continue
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
-        later = [run for run in runs if stub_on is None or run.on > stub_on]
+        after = date(year, 1, 1) if stub_on is None else stub_on + timedelta(days=1)
+        later = [(each.first, len(each.within(after, date.max))) for each in found]
         paid.jobs[key] = 0
-        for check in [run.check for run in later]:
-            paid.jobs[key] += check.gross
-            paid.withheld += check.federal_income_tax
-            paid.state_withheld += check.state.income_tax or 0
+        for check, times in [(run.check, times) for run, times in later]:
+            paid.jobs[key] += check.gross * times
+            paid.withheld += check.federal_income_tax * times
+            paid.state_withheld += (check.state.income_tax or 0) * times
         # A stub says nothing of Additional Medicare: what the rules give stands for all of the year.
-        paid.withheld += sum(run.check.additional_medicare for run in runs)
+        paid.withheld += sum([each.first.check.additional_medicare * len(each.days) for each in found])
         _deduct(paid, later)
         if stub_on is not None:
-            _add_stub(paid, source, [run for run in runs if run.on <= stub_on])
+            _add_stub(paid, source, [(each.first, len(each.within(date.min, stub_on))) for each in found])
     return paid
 
 
-def _deduct(paid: YearPay, runs: list[PayRun]) -> None:
-    for run in runs:
+Paychecks = Sequence[tuple[PayRun, int]]
+"""Paychecks, each with how often it was paid."""
+
+
+def _deduct(paid: YearPay, runs: Paychecks) -> None:
+    for run, times in runs:
         for deduction, amount in run.deductions:
             name = COUNTS_AS.get(deduction.type)
             if name is None and DEDUCTION_BASES[deduction.type][1]:
                 name = "health_insurance"
-            if name is not None:
-                paid.deducted[name] = paid.deducted.get(name, 0) + amount
+            if name is not None and times:
+                paid.deducted[name] = paid.deducted.get(name, 0) + amount * times
 
 
-def _add_stub(paid: YearPay, source: IncomeSource, before: list[PayRun]) -> None:
+def _add_stub(paid: YearPay, source: IncomeSource, before: Paychecks) -> None:
     """Add the figures of a pay stub; ``before`` are the paychecks it stands for, as the rules would have them."""
-    gross = source.ytd_gross if source.ytd_gross is not None else sum(run.check.gross for run in before)
+    gross = source.ytd_gross if source.ytd_gross is not None else sum(run.check.gross * times for run, times in before)
     paid.jobs[source.id] += gross
     paid.withheld += source.ytd_federal_withheld or 0
     paid.state_withheld += source.ytd_state_withheld or 0
