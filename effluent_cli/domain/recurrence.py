@@ -14,31 +14,24 @@ _MONTHS = {"monthly": 1, "bimonthly": 2, "quarterly": 3, "semiannually": 6, "ann
 
 
 def occurrences(frequency: str, anchor: date, first: date, last: date) -> Iterator[date]:
-    """Yield in order the dates from ``first`` to ``last`` (both inclusive) on which a rule anchored at ``anchor`` falls.
+    """Return in order the dates from ``first`` to ``last`` (both inclusive) on which a rule anchored at ``anchor`` falls.
 
     The anchor is any date on which it falls: the rule runs both ways from it. ``once`` falls on the anchor alone.
     """
     if frequency in _DAYS:
-        step = _DAYS[frequency]
-        day = first + timedelta(days=(anchor - first).days % step)
-        while day <= last:
-            yield day
-            day += timedelta(days=step)
-    elif frequency == "semimonthly":
-        days = semimonthly_days(anchor)
-        for month in range(month_of(first), month_of(last) + 1):
-            for number in days:
-                if first <= (day := day_in(month, number)) <= last:
-                    yield day
-    elif frequency == "once":
-        if first <= anchor <= last:
-            yield anchor
+        step, start = _DAYS[frequency], first.toordinal()
+        start += (anchor.toordinal() - start) % step
+        return map(date.fromordinal, range(start, last.toordinal() + 1, step))
+    if frequency == "once":
+        return iter((anchor,) if first <= anchor <= last else ())
+    numbers: tuple[int, ...] = (anchor.day,)
+    if frequency == "semimonthly":
+        numbers, start, step = semimonthly_days(anchor), month_of(first), 1
     else:
         step = _MONTHS[frequency]
         start = month_of(first) + (month_of(anchor) - month_of(first)) % step
-        for month in range(start, month_of(last) + 1, step):
-            if first <= (day := day_in(month, anchor.day)) <= last:
-                yield day
+    days = (day_in(month, number) for month in range(start, month_of(last) + 1, step) for number in numbers)
+    return (day for day in days if first <= day <= last)
 
 
 def semimonthly_days(anchor: date) -> tuple[int, int]:

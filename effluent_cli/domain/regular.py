@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from operator import add as plus
 from operator import attrgetter
+from typing import Any
 
 from effluent_cli.domain.catalog import GROUP_OF, W2_TYPES
 from effluent_cli.domain.entries import Entry
@@ -59,6 +60,10 @@ class Regular:
         years = range(self._start // 12, last.year + 1)
         self._years = {year: blank() for year in years}
         self._every_month = {year: [0] * 32 for year in years}
+        # What fills every month of all years but the first and the last: by year, for each name and for each day.
+        self._inner = range(self._start // 12 + 1, last.year)
+        self._filling: dict[tuple[int, Any], list[int]] = {}
+        self._filling_cash: dict[int, list[int]] = {}
         self._beyond: list[list[tuple[Piece, int]]] = [[] for _ in range(count)]
         self._cash = [[0] * 32 for _ in range(count)]
         self._cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
@@ -81,6 +86,7 @@ class Regular:
         self._add_entries(entry for entry in costs if not entry.unless)
         self._add_entries(rent_entries(index, rates, first, last))
         self._add_entries(more)
+        self._lay_out()
         # In order by name once a year, so that there is little left to sort in every month.
         for sheets in self._years.values():
             components = sorted(sheets[COMPONENTS].items())
@@ -119,10 +125,13 @@ class Regular:
         piece = piece_of(entry, self._cash_accounts)
         amount = flow_amounts(flow, self.rates)
         full = full_years(index, flow, first, last)
-        for year in full:
-            moved = amount(year)
-            add(self._years[year], piece, moved)
-            self._every_month[year][flow.anchor.day] += piece.cash * moved
+        if full == self._inner:
+            self._fill_years(piece, flow.anchor.day, [amount(year) for year in full])
+        else:
+            for year in full:
+                moved = amount(year)
+                add(self._years[year], piece, moved)
+                self._every_month[year][flow.anchor.day] += piece.cash * moved
         # Within a year only the day differs, but that an estimated payment of January counts for the year before.
         varies = flow.category == "estimated_tax"
         for start, end in _outside(first, last, full):
@@ -132,6 +141,26 @@ class Regular:
                     entry = flow_entry(index, flow, days[0], 1)
                     piece = piece_of(entry, self._cash_accounts)
                 self._spread(entry, piece, amount(days[0].year), days)
+
+    def _fill_years(self, piece: Piece, day: int, moved: list[int]) -> None:
+        """Add a piece on a day of every month of all inner years, so many times in each."""
+        nothing = [0] * len(moved)
+        for which, name, amount in piece.adds:
+            column = self._filling.get((which, name), nothing)
+            self._filling[which, name] = list(map(plus, column, _times(amount, moved)))
+        if piece.cash:
+            column = self._filling_cash.get(day, nothing)
+            self._filling_cash[day] = list(map(plus, column, _times(piece.cash, moved)))
+
+    def _lay_out(self) -> None:
+        """Put what fills years on the sheets of each."""
+        for (which, name), column in self._filling.items():
+            for year, amount in zip(self._inner, column, strict=True):
+                sheet = self._years[year][which]
+                sheet[name] = sheet.get(name, 0) + amount
+        for day, column in self._filling_cash.items():
+            for year, amount in zip(self._inner, column, strict=True):
+                self._every_month[year][day] += amount
 
     def _spread(self, entry: Entry, piece: Piece, times: int, days: Sequence[date]) -> None:
         """Add a piece on some days of one calendar year."""
@@ -162,6 +191,10 @@ class Regular:
                 self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
             else:
                 cash[offset + day.month][day.day] += moved
+
+
+def _times(amount: int, moved: list[int]) -> list[int]:
+    return moved if amount == 1 else [amount * each for each in moved]
 
 
 def _january(day: date) -> tuple[int, bool]:
