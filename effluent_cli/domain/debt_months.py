@@ -6,31 +6,24 @@ against the ledger.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from effluent_cli.domain.catalog import GROUP_OF, INTEREST_CATEGORY, PRINCIPAL_MOVE
 from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.ledger import checked_balance
-from effluent_cli.domain.loan_rules import clears, escrow_on, is_steady
+from effluent_cli.domain.loan_rules import escrow_on, is_steady
 from effluent_cli.domain.money import rounded
-from effluent_cli.domain.periods import day_in, month_of
-from effluent_cli.domain.pieces import COLUMNS, COMPONENTS, DELTAS, FACTS, MOVES, Piece, Sheets, add
+from effluent_cli.domain.periods import day_in, days_in, month_of
+from effluent_cli.domain.pieces import COLUMNS, COMPONENTS, FACTS, Piece, Sheets, add
 from effluent_cli.domain.property_costs import escrow_parts
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms, LoanTerms
 from effluent_cli.domain.tax_facts import escrow_fact, interest_fact
 
-
-class DueMonth(NamedTuple):
-    """One month of a debt (cents): the day of the month of its payment, what it charges and is paid, what is left to pay."""
-
-    day: int
-    interest: int
-    principal: int
-    payment: int
-    escrow: int
-    owed: int
+DueMonth: TypeAlias = tuple[int, int, int, int, int, int]
+"""One month of a debt (cents): the day of the month of its payment, what it charges, what of the payment is principal, the
+payment, the escrow, and what is left to pay."""
 
 
 class DebtMonths:
@@ -40,14 +33,10 @@ class DebtMonths:
         group = GROUP_OF[index.debts[debt].type]
         self.debt = debt
         self._index = index
+        self._desk = index.cash_desk
+        self._interest, self._principal = INTEREST_CATEGORY[group], PRINCIPAL_MOVE[group]
         what = interest_fact(index, debt)
-        charged: tuple[tuple[int, Any, int], ...] = (
-            (COLUMNS, "interest", -1),
-            (COMPONENTS, INTEREST_CATEGORY[group], -1),
-        )
-        self._interest = Piece(charged if what is None else (*charged, (FACTS, (what, ""), 1)), 0)
-        self._principal = Piece(((MOVES, PRINCIPAL_MOVE[group], 1),), 0)
-        self._payment = Piece(((DELTAS, index.cash_desk, -1),), 0)
+        self._fact = (what, "") if what is not None else None
         self._escrowed = 0, Piece((), 0)
         loan = index.loans.get(debt)
         self._months = (
@@ -62,15 +51,19 @@ class DebtMonths:
         if due is None:
             return False
         day, interest, principal, payment, escrow, owed[self.debt] = due
+        columns, components, moves, deltas, _, facts = sheets
         if interest:
-            add(sheets, self._interest, interest)
+            columns["interest"] = columns.get("interest", 0) - interest
+            components[self._interest] = components.get(self._interest, 0) - interest
+            if self._fact is not None:
+                facts[self._fact] = facts.get(self._fact, 0) + interest
         if principal:
-            add(sheets, self._principal, principal)
+            moves[self._principal] = moves.get(self._principal, 0) + principal
         if escrow:
             add(sheets, self._escrow(escrow), 1)
-        if payment or escrow:
-            add(sheets, self._payment, payment + escrow)
-            cash[day] -= payment + escrow
+        if paid := payment + escrow:
+            deltas[self._desk] = deltas.get(self._desk, 0) - paid
+            cash[day] -= paid
         return True
 
     def _escrow(self, escrow: int) -> Piece:
@@ -90,24 +83,45 @@ def _loan_months(  # which debt, on which terms, from where, at which rates
 ) -> Iterator[DueMonth]:
     month, begun = month_of(as_of), max(as_of, terms.origination or as_of)
     while day_in(month, terms.payment_day) <= begun:
-        yield DueMonth(1, 0, 0, 0, 0, owed)
+        yield 1, 0, 0, 0, 0, owed
         month += 1
-    steady = is_steady(terms)
-    numerator, denominator = terms.rate.as_integer_ratio()
-    agreed = (terms.payment if standing.payment is None else standing.payment) + terms.extra_principal
-    escrow, escrow_of = 0, 0
+    if is_steady(terms):
+        yield from _steady_months(debt, terms, standing, owed, month, rates)
+        return
     while owed > 0:
         day = day_in(month, terms.payment_day)
-        if not steady:
-            due = loan_due(terms, owed, standing, day, rates)
-            interest, payment, escrow, standing = due.interest, due.payment, due.escrow, due.standing
-        else:
-            if escrow_of != day.year:
-                escrow, escrow_of = escrow_on(terms, day, rates), day.year
-            interest = rounded(owed * numerator, denominator * 12, terms.interest_rounding)
-            payment = owed + interest if clears(terms, day) else min(agreed, owed + interest)
-        owed = checked_balance(debt, owed + interest) - payment
-        yield DueMonth(day.day, interest, payment - interest, payment, escrow, owed)
+        due = loan_due(terms, owed, standing, day, rates)
+        standing = due.standing
+        owed = checked_balance(debt, owed + due.interest) - due.payment
+        yield day.day, due.interest, due.payment - due.interest, due.payment, due.escrow, owed
+        month += 1
+
+
+def _steady_months(  # which debt, on which terms, from where and when, at which rates
+    debt: str, terms: LoanTerms, standing: Standing, owed: int, month: int, rates: Rates
+) -> Iterator[DueMonth]:
+    number, rule = terms.payment_day, terms.interest_rounding
+    numerator, denominator = terms.rate.as_integer_ratio()
+    denominator *= 12
+    agreed = (terms.payment if standing.payment is None else standing.payment) + terms.extra_principal
+    clearing = month_of(terms.last_payment_on) if terms.last_payment_on is not None else None
+    escrow, escrow_of = 0, 0
+    while owed > 0:
+        if escrow_of != month // 12:
+            escrow_of = month // 12
+            escrow = escrow_on(terms, day_in(month, number), rates)
+        interest = rounded(owed * numerator, denominator, rule)
+        owed = checked_balance(debt, owed + interest)
+        payment = owed if agreed > owed or (clearing is not None and month >= clearing) else agreed
+        owed -= payment
+        yield (
+            number if number <= 28 else min(number, days_in(month)),
+            interest,
+            payment - interest,
+            payment,
+            escrow,
+            owed,
+        )
         month += 1
 
 
@@ -126,7 +140,7 @@ def _card_months(debt: str, terms: CardTerms, standing: Standing, owed: int, as_
                 standing = due.standing
             owed = checked_balance(debt, owed + interest) - (payment if falls_due else 0)
             charged += interest
-        yield DueMonth(day_in(month, terms.payment_day).day, charged, principal, payment, 0, owed)
+        yield day_in(month, terms.payment_day).day, charged, principal, payment, 0, owed
         month += 1
 
 

@@ -20,8 +20,10 @@ SPOUSE_YOUNGER_BY = 10
 
 def starting_age_months(law: Distributions, birth: date) -> int:
     """Return the starting age in months: 70½, 72, 73 or 75 years by the month of birth."""
-    months = [month_of(date(row.born_from, row.month, 1)) for row in law.start_ages]
-    return law.start_ages[bisect_right(months, month_of(birth)) - 1].months
+    born = month_of(birth)
+    return law.start_ages[
+        bisect_right(law.start_ages, born, key=lambda row: row.born_from * 12 + row.month - 1) - 1
+    ].months
 
 
 def first_year(law: Distributions, birth: date) -> int:
