@@ -1,6 +1,6 @@
 """One job in one calendar year, paycheck after paycheck: the state that one leaves for the next, and for the limits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from effluent_cli.domain.catalog import PAY_PERIODS
@@ -22,8 +22,8 @@ DAYS = 366
 class JobYear:
     """One job in one calendar year: what it has paid so far, in ``series``.
 
-    Most paychecks are like the one before. How many more will be is known as soon as one is reckoned, and of those only the
-    days are noted.
+    Most paychecks are like the one before. Of a job ``by_itself``, whose pay hangs on nothing but its own year to date, how
+    many more will be is known as soon as one is reckoned, and of those only the days are noted.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class JobYear:
         self._figures_stated = self._index.states_figures(terms)
         self._matching = any(deduction.match for deduction in terms.deductions)
         limited = any(deduction.type in LIMIT_OF for deduction in terms.deductions)
-        self._by_itself = not (self._figures_stated or self._matching or (limited and not self._room.ample))
+        self.by_itself = not (self._figures_stated or self._matching or (limited and not self._room.ample))
         for deduction in terms.deductions:
             self._matched.setdefault(deduction.id, [0] * len(deduction.match))
 
@@ -85,6 +85,16 @@ class JobYear:
         matches = self._matches(taken, gross, on) if self._matching else ()
         self._note(PayRun(source, on, check, taken, matches))
 
+    def pay_all(self, days: Sequence[date]) -> None:
+        """Reckon the paychecks of some days between which nothing else happens to the job."""
+        at = 0
+        while at < len(days):
+            self.pay(days[at])
+            alike = days[at + 1 : at + 1 + self._alike]
+            self._days.extend(alike)
+            self._alike -= len(alike)
+            at += 1 + len(alike)
+
     def _note(self, run: PayRun) -> None:
         """Add a paycheck to those that it is like, or begin anew; find out how many more will be like it."""
         last = self.series[-1].first if self.series else None
@@ -96,7 +106,7 @@ class JobYear:
         left = self._left
         self._days.append(run.on)
         self._catch_up()
-        if self._by_itself:
+        if self.by_itself:
             reach = self._reach(run.check.gross, run.deductions)
             self._alike = min(map(_more, left, self._left, (reach, reach)))
 

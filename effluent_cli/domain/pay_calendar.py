@@ -1,12 +1,13 @@
 """What the paychecks of a year depend on, day by day: pay dates, bonuses, pay stubs, and what people save on their own."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, W2_TYPES
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.limits import ACCOUNT_LIMIT
+from effluent_cli.domain.overlay import JobTerms
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import in_window
@@ -23,10 +24,10 @@ Of terms the last says which of the job's they are.
 """
 
 
-def happenings(index: InputsIndex, rates: Rates, year: int) -> list[Happening]:
-    """Return everything that bears on the paychecks and limits of ``year``, in order."""
+def happenings(index: InputsIndex, rates: Rates, year: int, apart: Container[str] = ()) -> list[Happening]:
+    """Return everything that bears on the paychecks and limits of ``year``, in order, but the pay dates of jobs ``apart``."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    found = [*_paydays(index, first, last), *_bonuses(index, first, last), *_transfers(index, first, last)]
+    found = [*_paydays(index, first, last, apart), *_bonuses(index, first, last), *_transfers(index, first, last)]
     for source in index.sources.values():
         for each in obligations(index, source):
             if each.into is not None and _is_limited(index, each.into):
@@ -50,9 +51,15 @@ def owner_of(index: InputsIndex, account: str) -> str:
     return next((key for key, each in index.members.items() if each.relationship == "self"), "")
 
 
-def _paydays(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:
+def paydays(source: IncomeSource, terms: JobTerms, first: date, last: date) -> Iterator[date]:
+    """Return the pay dates of a job from ``first`` to ``last``, where the same terms hold all the time."""
+    rule = terms.source.pay_frequency, terms.source.pay_date, (source.start, source.end)
+    return in_window(*rule, first, last) if terms.pays and first <= last else iter(())
+
+
+def _paydays(index: InputsIndex, first: date, last: date, apart: Container[str]) -> Iterator[Happening]:
     for source in index.sources.values():
-        if source.type in W2_TYPES:
+        if source.type in W2_TYPES and source.id not in apart:
             yield from _paydays_of(index, source, first, last)
             if source.ytd_on is not None and first <= source.ytd_on <= last:
                 yield source.ytd_on, STUB, source.id, 0
@@ -66,9 +73,7 @@ def _paydays_of(index: InputsIndex, source: IncomeSource, first: date, last: dat
             until = min(until, stages[number + 1].since - timedelta(days=1))
         if first < terms.since <= last:
             yield terms.since, TERMS, source.id, number
-        if terms.pays and since <= until:
-            rule = terms.source.pay_frequency, terms.source.pay_date, (source.start, source.end)
-            yield from ((day, PAYDAY, source.id, 0) for day in in_window(*rule, since, until))
+        yield from ((day, PAYDAY, source.id, 0) for day in paydays(source, terms, since, until))
 
 
 def _bonuses(index: InputsIndex, first: date, last: date) -> Iterator[Happening]:

@@ -18,7 +18,16 @@ from effluent_cli.domain.job_year import JobYear, stub_of
 from effluent_cli.domain.limits import LIMIT_OF
 from effluent_cli.domain.overlay import JobTerms
 from effluent_cli.domain.pay import PayRun, PaySeries, deferral, gross_on
-from effluent_cli.domain.pay_calendar import BONUS, PAYDAY, STUB, TERMS, happenings, limits_used_by_hand, owner_of
+from effluent_cli.domain.pay_calendar import (
+    BONUS,
+    PAYDAY,
+    STUB,
+    TERMS,
+    happenings,
+    limits_used_by_hand,
+    owner_of,
+    paydays,
+)
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import IncomeSource
 from effluent_cli.domain.room import Room
@@ -104,7 +113,10 @@ class Payroll:
         begun = {key: [each for each in found if each.since <= date(year, 1, 1)][-1] for key, found in stages.items()}
         jobs = {key: JobYear(self.index, terms, tax_year, self.assumptions, room) for key, terms in begun.items()}
         bonuses: dict[str, list[PayRun]] = {key: [] for key in self.index.bonuses}
-        for day, kind, key, amount in happenings(self.index, self.assumptions, year):
+        apart = {key for key, job in jobs.items() if job.by_itself and self._is_undisturbed(key, year)}
+        for key in apart:
+            jobs[key].pay_all(list(paydays(self.index.sources[key], begun[key], date(year, 1, 1), date(year, 12, 31))))
+        for day, kind, key, amount in happenings(self.index, self.assumptions, year, apart):
             if kind == PAYDAY:
                 jobs[key].pay(day)
             elif kind == TERMS:
@@ -121,6 +133,13 @@ class Payroll:
             {key: tuple(runs) for key, runs in bonuses.items()},
             room,
         )
+
+    def _is_undisturbed(self, job: str, year: int) -> bool:
+        """Return whether nothing but paychecks happens to a job in a year: the same terms, no bonus, no pay stub."""
+        source = self.index.sources[job]
+        bonuses = self.index.bonuses.values()
+        once = len(self.index.job_terms(source)) == 1 and all(flow.source != job for flow in bonuses)
+        return once and (source.ytd_on is None or source.ytd_on.year != year)
 
     def _is_ample(self, year: int, room: Room, stages: Iterable[JobTerms]) -> bool:
         """Return whether for sure no limit stops a contribution of the year: in most years of most households none does.
