@@ -212,7 +212,8 @@ def _more(before: int, after: int, reach: int) -> int:
 
     ``before`` and ``after`` the last one it was, and is, so far off; beyond it nothing changes any more.
     """
-    return max(0, after) // reach if before > 0 and reach else DAYS
+    # A count of paychecks, whatever kind of number an amount is.
+    return int(max(0, after) // reach) if before > 0 and reach else DAYS
 
 
 def stub_of(source: IncomeSource, year: int) -> YearToDate | None:

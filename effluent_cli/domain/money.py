@@ -135,8 +135,15 @@ def share(cents: int, rate: Decimal, parts: int = 1) -> int:
 @lru_cache(maxsize=8192)
 def compounded(cents: int, rate: Decimal, years: int) -> int:
     """Return ``cents × (1 + rate) ** years`` in whole cents, half-up, reckoned exactly; ``years`` ≥ 0."""
+    above, below = _compound_factor(rate, years)
+    return half_up(cents * above, below)
+
+
+@lru_cache(maxsize=1024)
+def _compound_factor(rate: Decimal, years: int) -> tuple[int, int]:
+    """Return ``(1 + rate) ** years`` as a ratio of integers: many amounts grow by the same one."""
     numerator, denominator = rate.as_integer_ratio()
-    return half_up(cents * (denominator + numerator) ** years, denominator**years)
+    return (denominator + numerator) ** years, denominator**years
 
 
 def grown(cents: int, factor: float) -> int:

@@ -93,6 +93,13 @@ class Rates(dict[str, Decimal]):
             self._steps[key] = tuple(self.in_year(name, each) for each in range(stated, year))
         return _stepped(cents, self._steps[key])
 
+    def compounded_in(self, cents: int, name: str, stated: int, years: Iterable[int]) -> list[int]:
+        """Return what ``compounded`` is in each of some years."""
+        if name in self._varies:
+            return [self.compounded(cents, name, stated, year) for year in years]
+        rate = self[name]
+        return [compounded(cents, rate, year - stated) if year > stated else cents for year in years]
+
     def deflated(self, cents: int, first: int, month: int) -> int:
         """Return an amount of ``month`` in money of the month ``first``, in whole cents, half-up."""
         return grown(cents, self.deflator(first, month))

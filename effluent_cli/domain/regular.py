@@ -25,6 +25,7 @@ from effluent_cli.domain.records import Flow
 from effluent_cli.domain.timetable import (
     business_entries,
     cost_entries,
+    flow_amount,
     flow_amounts,
     flow_days,
     flow_entry,
@@ -123,13 +124,12 @@ class Regular:
         index, first, last = self.index, self.first, self.last
         entry = flow_entry(index, flow, first, 1)
         piece = piece_of(entry, self._cash_accounts)
-        amount = flow_amounts(flow, self.rates)
         full = full_years(index, flow, first, last)
+        amounts = flow_amounts(flow, full, self.rates)
         if full == self._inner:
-            self._fill_years(piece, flow.anchor.day, [amount(year) for year in full])
+            self._fill_years(piece, flow.anchor.day, amounts)
         else:
-            for year in full:
-                moved = amount(year)
+            for year, moved in zip(full, amounts, strict=True):
                 add(self._years[year], piece, moved)
                 self._every_month[year][flow.anchor.day] += piece.cash * moved
         # Within a year only the day differs, but that an estimated payment of January counts for the year before.
@@ -140,7 +140,7 @@ class Regular:
                 if varies:
                     entry = flow_entry(index, flow, days[0], 1)
                     piece = piece_of(entry, self._cash_accounts)
-                self._spread(entry, piece, amount(days[0].year), days)
+                self._spread(entry, piece, flow_amount(flow, days[0], self.rates), days)
 
     def _fill_years(self, piece: Piece, day: int, moved: list[int]) -> None:
         """Add a piece on a day of every month of all inner years, so many times in each."""
@@ -166,8 +166,13 @@ class Regular:
         """Add a piece on some days of one calendar year."""
         year = days[0].year
         offset = year * 12 - self._start - 1
-        if piece.cash:
-            self._move(entry, piece.cash * times, offset, days)
+        moved = piece.cash * times
+        if moved and self.turns:
+            self._move_in_turn(entry, moved, offset, days)
+        elif moved:
+            cash = self._cash
+            for day in days:
+                cash[offset + day.month][day.day] += moved
         low, high = max(1, -offset), min(13, len(self._cash) - offset)
         if len(days) < high - low:
             for day in days:
@@ -183,14 +188,13 @@ class Regular:
             if counts[number] > always:
                 self._beyond[offset + number].append((piece, times * (counts[number] - always)))
 
-    def _move(self, entry: Entry, moved: int, offset: int, days: Sequence[date]) -> None:
-        """Move cash on some days of the calendar year whose months begin at ``offset``."""
-        cash, turns = self._cash, self.turns
+    def _move_in_turn(self, entry: Entry, moved: int, offset: int, days: Sequence[date]) -> None:
+        """Move cash on some days of the calendar year whose months begin at ``offset``, on days of turns by itself."""
         for day in days:
-            if turns and day.toordinal() in turns:
+            if day.toordinal() in self.turns:
                 self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
             else:
-                cash[offset + day.month][day.day] += moved
+                self._cash[offset + day.month][day.day] += moved
 
 
 def _times(amount: int, moved: list[int]) -> list[int]:

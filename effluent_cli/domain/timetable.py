@@ -1,6 +1,6 @@
 """Everything that will happen on known dates, as dated entries in whole cents: pay runs, flows, carrying costs, due dates."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -179,17 +179,15 @@ def business_entries(
 
 def flow_amount(flow: Flow, day: date, rates: Rates) -> int:
     """Return what a user flow moves on ``day``: an expense grows with inflation each January after it was stated."""
-    return flow_amounts(flow, rates)(day.year)
+    return flow_amounts(flow, (day.year,), rates)[0]
 
 
-def flow_amounts(flow: Flow, rates: Rates) -> Callable[[int], int]:
-    """Return what a user flow moves each time in a calendar year, by the year."""
-    amount = flow.amount
+def flow_amounts(flow: Flow, years: Sequence[int], rates: Rates) -> list[int]:
+    """Return what a user flow moves each time in each of some calendar years."""
     if flow.type != "expense" or flow.frequency == "once":
-        return lambda _year: amount
+        return [flow.amount] * len(years)
     stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
-    name = rates.prices(flow.category)
-    return lambda year: rates.compounded(amount, name, stated, year)
+    return rates.compounded_in(flow.amount, rates.prices(flow.category), stated, years)
 
 
 def flow_days(index: InputsIndex, flow: Flow, first: date, last: date) -> Iterator[date]:
