@@ -21,7 +21,7 @@ from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
 from effluent_cli.domain.growth import INTEREST, Chance, Growth
 from effluent_cli.domain.holdings import Holdings
-from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.index import InputsIndex, picked
 from effluent_cli.domain.law.benefits import Distributions
 from effluent_cli.domain.medicare_cover import CATEGORY, Medicare
 from effluent_cli.domain.money import BALANCE_LIMIT
@@ -94,6 +94,7 @@ class Accounts:
         self.owned = owned_pots(index, self.pots, distributions)
         self.year_before = dict(opening)
         self.cash_accounts = tuple(key for key, each in index.assets.items() if GROUP_OF[each.type] == "cash")
+        self._cash_of = picked(self.cash_accounts)
         self.other_cash = tuple(key for key in self.cash_accounts if key != index.checking)
         self.rates = rates
         self.growth = Growth(index, rates, chance)
@@ -109,7 +110,7 @@ class Accounts:
     @property
     def cash(self) -> Amount:
         """All cash together."""
-        return sum([self.balances[key] for key in self.cash_accounts])
+        return sum(self._cash_of(self.balances))
 
     def earn_interest(self, months: float) -> None:
         """Count interest and dividends that are taken to have been earned in so many months of the running year before today.
@@ -119,7 +120,7 @@ class Accounts:
         for name, accounts in self.growth.of_month(0):
             for key, rate in accounts:
                 if name == INTEREST:
-                    self.holdings.earn(key, growth(self.balances[key], rate * months))
+                    self.holdings.earn([(key, growth(self.balances[key], rate * months))])
                 if yielded := self.growth.dividends(key, 0, months):
                     self.holdings.yielded(key, growth(self.balances[key], yielded))
 
@@ -131,18 +132,17 @@ class Accounts:
         posting = Posting(plan, self.trail)
         self._carry_out(plan, opening)
         paid = [self._pay(stop, posting) for stop in plan.stops]
-        levels = tuple(low_points(plan, opening_cash, paid))
+        low, low_on = lowest(tuple(low_points(plan, opening_cash, paid)))
         self._grow(plan, opening, posting)
-        drawn = self._cover(plan.month, lowest(levels)[0], opening, posting)
+        drawn = self._cover(plan.month, low, opening, posting)
         self._level_cash(posting)
         if plan.month % 12 == 11:
             self._turn_year(plan.month // 12, following, posting)
         self._put_away(following, posting)
         self._check()
         closing = self.cash
-        lowest_cash, lowest_on = lowest(
-            ((plan.start, opening_cash), *((day, level + drawn) for day, level in levels), (plan.end, closing))
-        )
+        # What is drawn is there all month long, but when it begins.
+        lowest_cash, lowest_on = lowest(((plan.start, opening_cash), (low_on, low + drawn), (plan.end, closing)))
         return MonthState(
             month=plan.month,
             columns=posting.columns,
@@ -209,6 +209,7 @@ class Accounts:
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
         balances, dealt, payers = self.balances, self.dealt, self.growth.payers
+        earned: list[tuple[str, Amount]] = []
         for name, accounts in self.growth.expected(plan.month, plan.fraction):
             total, moves = 0, False
             for key, expected in accounts:
@@ -224,9 +225,10 @@ class Accounts:
                 if posting.trail is not None:
                     posting.note("returns", name, kept, key)
                 if name == INTEREST:
-                    self.holdings.earn(key, amount)
+                    earned.append((key, amount))
             if moves:
                 posting.put("returns", name, total)
+        self.holdings.earn(earned)
 
     def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
         """Return the part of a month's return that an account pays as dividends, and buys of itself with."""

@@ -87,10 +87,12 @@ class Holdings:
         for year in self._years(account):
             year.dividends = year.dividends + dividend
 
-    def earn(self, account: str, interest: Amount) -> None:
-        """Count interest that an account earned."""
-        for year in self._years(account):
-            year.interest = year.interest + interest
+    def earn(self, interest: Sequence[tuple[str, Amount]]) -> None:
+        """Count interest that accounts earned."""
+        self.year.interest = self.year.interest + sum([amount for _, amount in interest])
+        for account, amount in interest if self._owners else ():
+            for year in self._years(account)[1:]:
+                year.interest = year.interest + amount
 
     def realise(self, account: str, gain: Amount) -> None:
         """Count a gain on what was sold, below zero: a loss."""

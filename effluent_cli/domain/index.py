@@ -1,7 +1,10 @@
 """The inputs as the domain looks things up in them: active records by id, who belongs to whom."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
+from typing import Any
 
 from effluent_cli.domain.catalog import GROUP_OF, LIABILITY_GROUPS, SUPPLEMENTAL_CATEGORIES, W2_TYPES
 from effluent_cli.domain.frozen import frozen
@@ -158,3 +161,9 @@ class InputsIndex:
                 hint="effluent onboard --set bank_accounts[0].name=Checking …",
             )
         return self.checking
+
+
+def picked(keys: Iterable[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Return what picks the values of some keys out of a mapping, at C speed where there are several."""
+    wanted = tuple(keys)
+    return itemgetter(*wanted) if len(wanted) > 1 else lambda values: tuple([values[key] for key in wanted])

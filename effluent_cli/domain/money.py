@@ -107,8 +107,9 @@ def percent_shown(rate: Decimal) -> str:
 
 def half_up(numerator: int, denominator: int) -> int:
     """Return numerator ÷ denominator rounded to an integer, halves away from zero; ``denominator`` > 0."""
-    magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return -magnitude if numerator < 0 else magnitude
+    if numerator >= 0:
+        return (2 * numerator + denominator) // (2 * denominator)
+    return -((denominator - 2 * numerator) // (2 * denominator))
 
 
 def steps_begun(amount: int, step: int) -> int:

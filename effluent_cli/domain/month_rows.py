@@ -1,14 +1,12 @@
 """The month row that a projection answers with, and the measures that look back over the rows before it."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from operator import itemgetter
 
 from effluent_cli.domain.accounts import MonthState
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, PRINCIPAL_MOVE
 from effluent_cli.domain.frozen import frozen
-from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.index import InputsIndex, picked
 from effluent_cli.domain.money import Cents, Ratio, ratio
 from effluent_cli.domain.periods import Month
 from effluent_cli.domain.rates import Rates
@@ -115,9 +113,3 @@ class Rows:
         self._free += free - first[0]
         self._served += served - first[1]
         self._outflow += outflow - first[2]
-
-
-def picked(keys: Iterable[str]) -> Callable[[Mapping[str, int]], tuple[int, ...]]:
-    """Return what picks the values of some keys out of a mapping, at C speed where there are several."""
-    wanted = tuple(keys)
-    return itemgetter(*wanted) if len(wanted) > 1 else lambda values: tuple([values[key] for key in wanted])

@@ -7,7 +7,7 @@ category where the household states one (``inflation_medical_expenses``), else b
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from effluent_cli.domain.catalog import EXPENSE_GROUP_OF
@@ -107,11 +107,16 @@ class Rates(dict[str, Decimal]):
     def deflator(self, first: int, month: int) -> float:
         """Return what an amount of ``month`` is multiplied by to be in money of the month ``first``."""
         if INFLATION not in self._varies:
-            return float(float(1 + self[INFLATION]) ** (-(month - first) / 12))
+            return float(self._price_growth ** (-(month - first) / 12))
         factor = 1.0
         for rate, months in self._months_of(first, month).items():
             factor *= float(float(1 + rate) ** (-months / 12))
         return factor
+
+    @cached_property
+    def _price_growth(self) -> float:
+        """What prices grow by in a year outside all spells."""
+        return float(1 + self[INFLATION])
 
     def _months_of(self, first: int, month: int) -> Mapping[Decimal, int]:
         """Return how many months from ``first`` to before ``month`` have which inflation: months of one rate count together."""

@@ -46,11 +46,16 @@ class Receipts:
         self.assumptions = assumptions
         self._payroll = payroll
         self._benefits: dict[str, Benefit] = {}
+        self._grosses: dict[tuple[str, int], int] = {}
 
     def on(self, source: IncomeSource, day: date) -> int:
         """Return what a source is reckoned to pay on ``day`` (cents): nothing where a claim cannot be worked out."""
         if source.claim is None:
-            return gross_on(source, day, self.assumptions)
+            # Raises come in January: a source pays the same all year.
+            key = source.id, day.year
+            if key not in self._grosses:
+                self._grosses[key] = gross_on(source, day, self.assumptions)
+            return self._grosses[key]
         if claim_problem(self.index, self.rules, source) is not None:
             return 0
         return DOLLAR * self._benefit_of(source, source.claim, day)

@@ -8,12 +8,12 @@ know it leaves out: depreciation, education credits, losses of years before, and
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from effluent_cli.domain.catalog import COMMUNITY_PROPERTY_STATES, DEDUCTION_BASES
-from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.frozen import changed, frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import share
 from effluent_cli.domain.pay import PayRun
@@ -237,7 +237,7 @@ def with_accounts(  # which return, what the accounts came to, Medicare's premiu
     """
     income = certain.income
     paid = income.ordinary_dividends + dividends
-    more = replace(
+    more = changed(
         income,
         interest=income.interest + interest,
         ordinary_dividends=paid,
@@ -245,8 +245,8 @@ def with_accounts(  # which return, what the accounts came to, Medicare's premiu
         long_term_gains=income.long_term_gains + gains,
         ira_distribution=income.ira_distribution + distributions,
     )
-    itemized = replace(certain.itemized, medical=certain.itemized.medical + premiums)
-    return replace(certain, income=more, itemized=itemized)
+    itemized = changed(certain.itemized, medical=certain.itemized.medical + premiums)
+    return changed(certain, income=more, itemized=itemized)
 
 
 def _counted(facts: Facts, whose: set[str]) -> Callable[[str], int]:

@@ -4,10 +4,10 @@ Who files separately itemizes if the spouse does (IRC 63(c)(6)(A)): of both ways
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from effluent_cli.domain.amounts import Amount, each
+from effluent_cli.domain.frozen import changed
 from effluent_cli.domain.holdings import YearAmounts
 from effluent_cli.domain.tax.given import Return
 from effluent_cli.domain.tax.liability import Liability, liability
@@ -54,7 +54,7 @@ class Together:
 def _cheapest(returns: Sequence[Return]) -> tuple[Liability, ...]:
     if len(returns) == 1:
         return (liability(returns[0]),)
-    ways = [tuple(liability(replace(each, deduction=way)) for each in returns) for way in ("standard", "itemized")]
+    ways = [tuple(liability(changed(each, deduction=way)) for each in returns) for way in ("standard", "itemized")]
     return min(ways, key=lambda way: sum(each.total for each in way))
 
 

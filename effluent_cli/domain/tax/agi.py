@@ -1,8 +1,6 @@
 """Adjusted gross income: everything above the line, in the order in which one figure needs another."""
 
-from dataclasses import replace
-
-from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.frozen import changed, frozen
 from effluent_cli.domain.tax.adjustments import Adjustments, fixed, ira_deduction, student_loan_interest
 from effluent_cli.domain.tax.benefits import taxable_benefits
 from effluent_cli.domain.tax.given import Return
@@ -54,10 +52,10 @@ def adjusted(given: Return) -> Adjusted:
     if given.adjustments.ira_deduction:
         net = before_benefits - adjustments.before_ira
         magi = net + taxable_benefits(given, stated, net)
-        adjustments = replace(adjustments, ira=ira_deduction(given, earners, adjustments.owner_plans, magi))
+        adjustments = changed(adjustments, ira=ira_deduction(given, earners, adjustments.owner_plans, magi))
     benefits = taxable_benefits(given, stated, before_benefits - adjustments.total)
     gross = before_benefits + benefits
     if given.adjustments.student_loan_interest:
         interest = student_loan_interest(given, gross - adjustments.total)
-        adjustments = replace(adjustments, student_loan=interest)
+        adjustments = changed(adjustments, student_loan=interest)
     return Adjusted(earners, gains, passive, benefits, gross, adjustments, gross - adjustments.total)
