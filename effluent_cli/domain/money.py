@@ -21,6 +21,8 @@ AMOUNT_LIMIT = 999_999_999_999
 BALANCE_LIMIT = 10**14
 """A reckoned balance beyond this many cents is an error, never a wrap."""
 
+_ENDINGS = tuple(f".{cents:02d}" for cents in range(100))
+"""The decimals of an amount; a document of many months writes tens of thousands of them."""
 _MONEY = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,2}))?", re.ASCII)
 _RATE = re.compile(r"(-?)([0-9]{1,4})(?:\.([0-9]{1,10}))?(%?)", re.ASCII)
 
@@ -85,8 +87,9 @@ def plain(value: Decimal) -> Decimal:
 
 def money_text(cents: int) -> str:
     """Return ``-1234.56`` for −123456 cents: the JSON form."""
-    digits = f"{abs(cents):03d}"
-    return f"-{digits[:-2]}.{digits[-2:]}" if cents < 0 else f"{digits[:-2]}.{digits[-2:]}"
+    if cents < 0:
+        return f"-{-cents // 100}{_ENDINGS[-cents % 100]}"
+    return f"{cents // 100}{_ENDINGS[cents % 100]}"
 
 
 def money_shown(cents: int) -> str:

@@ -101,10 +101,10 @@ def w4_of(index: InputsIndex, stated: Withholding | None, tax_year: "TaxYear") -
         return W4(index.inputs.household.filing_status or "single")
     step3 = stated.step3_credits
     if step3 is None:
-        step3 = (
-            stated.step3_children * tax_year.step3.per_child
-            + stated.step3_other_dependents * tax_year.step3.per_other_dependent
-        )
+        children, others = stated.step3_children, stated.step3_other_dependents
+        # Law that has nothing to act on is not asked for: a year's figures are read group by group.
+        law = tax_year.step3 if children or others else None
+        step3 = children * law.per_child + others * law.per_other_dependent if law is not None else 0
     return W4(
         filing_status=stated.filing_status,
         step2_checkbox=stated.step2_checkbox,

@@ -70,7 +70,10 @@ class Room:
             CARE_FSA: lambda _: self.care_left(),
         }
         self._certain: dict[str, Callable[[str], int]] = {
-            ELECTIVE: lambda key: min(self.person(key).elective.base, tax_year.workplace_plans.annual_additions),
+            # That of everybody: the other limits of a person need not be worked out for it.
+            ELECTIVE: lambda _: min(
+                self._law.workplace_plans.elective_deferral, self._law.workplace_plans.annual_additions
+            ),
             HSA: lambda key: self.person(key).hsa.base,
             IRA: lambda key: self.person(key).ira.base,
             HEALTH_FSA: lambda _: tax_year.fsa.health,

@@ -1,7 +1,7 @@
 """What becomes of a figure in the years after the file that states it: indexed, grown by statute, ended, or as it was."""
 
 from collections.abc import Mapping
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Any
 
@@ -9,7 +9,8 @@ from effluent_cli.domain.frozen import frozen
 from effluent_cli.rules.figures import Figure, changed
 
 CENT = Decimal("0.01")
-PRECISION = 40
+PRECISE = Context(prec=40)
+"""Figures are grown with so many digits, whatever the context of the caller."""
 ONE = Decimal(1)
 Varying = tuple[tuple[tuple[int, Decimal], ...], tuple[tuple[int, Decimal], ...]]
 """The years whose inflation and whose wage growth are not the usual ones, each with its rate."""
@@ -37,7 +38,7 @@ class Outlook:
         others = [each for when, each in varying if since <= when < year]
         factor = _power(rate, year - since - len(others))
         for each in others:
-            factor *= 1 + each
+            factor = PRECISE.multiply(factor, 1 + each)
         return factor
 
 
@@ -53,9 +54,7 @@ def in_year(figure: Figure, year: int, outlook: Outlook) -> Figure:
     years = year - max(figure.stated_in, figure.indexed_after)
     if not figure.stated_in or years <= 0 or figure.indexation == "none":
         return figure
-    with localcontext(prec=PRECISION):
-        factor = outlook.factor(figure, year - years, year)
-        value = _grown(figure.value, factor, figure.rounding)
+    value = _grown(figure.value, outlook.factor(figure, year - years, year), figure.rounding)
     if figure.indexation == "statute":
         return changed(figure, value=value)
     source = f"{figure.source}; indexed from {figure.stated_in}"
@@ -76,14 +75,14 @@ def _rule_for(status: str, rounding: str | Mapping[str, str]) -> str | Mapping[s
 @cache
 def _power(rate: Decimal, years: int) -> Decimal:
     """Return what ``years`` years at a yearly rate multiply an amount by; every figure of a year asks for the same few."""
-    with localcontext(prec=PRECISION):
-        return (1 + rate) ** years
+    return PRECISE.power(1 + rate, years)
 
 
 def _rounded(value: Any, factor: Decimal, unit: Decimal, way: str) -> Any:
     if isinstance(value, list):
         return [_rounded(each, factor, unit, way) for each in value]
-    return (value * factor / unit).quantize(ONE, way) * unit
+    units = PRECISE.divide(PRECISE.multiply(value, factor), unit)
+    return PRECISE.multiply(units.quantize(ONE, way, PRECISE), unit)
 
 
 @cache

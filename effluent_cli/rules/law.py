@@ -29,7 +29,8 @@ def standing(group: str, law: int, year: int, outlook: Outlook) -> Mapping[str, 
     return _standing(group, law, year, outlook)
 
 
-def _standing(group: str, law: int, year: int, outlook: Outlook) -> dict[str, Figure]:
+@cache
+def _standing(group: str, law: int, year: int, outlook: Outlook) -> Mapping[str, Figure]:
     found = {path: in_year(figure, year, outlook) for path, figure in _stated(group, law).items()}
     values = _Values(found, law, year, outlook)
     for path, figure in found.items():

@@ -37,23 +37,27 @@ class Adjustments:
 
 def fixed(given: Return, earners: tuple[Earner, ...]) -> Adjustments:
     """Return the adjustments that do not depend on income; IRA and student loan interest are still 0."""
-    paid, people = given.adjustments, given.people
-    limits = given.tax_year.hsa
-    room = limits.family + sum(limits.catch_up_55 for person in people if person.age >= 55)
-    room -= sum(person.hsa_payroll for person in people)
+    paid = given.adjustments
     educator = paid.educator_expenses
     if educator:
         educator = min(educator, (2 if given.joint else 1) * given.tax_year.adjustments.educator_per_person)
     return Adjustments(
         self_employment=sum(earner.half for earner in earners),
         educator=educator,
-        hsa=min(paid.hsa_direct, max(0, room)),
+        hsa=min(paid.hsa_direct, _hsa_room(given)) if paid.hsa_direct else 0,
         moving=paid.moving_expenses,
         alimony=paid.alimony_paid,
         owner_plans=sum(
             owner_plans(person, earner, given.tax_year) for person, earner in zip(given.people, earners, strict=True)
         ),
     )
+
+
+def _hsa_room(given: Return) -> int:
+    """Return what those who file may still put into health savings accounts beside their paychecks."""
+    limits = given.tax_year.hsa
+    room = limits.family + sum(limits.catch_up_55 for person in given.people if person.age >= 55)
+    return max(0, room - sum(person.hsa_payroll for person in given.people))
 
 
 def ira_deduction(given: Return, earners: tuple[Earner, ...], plans: int, magi: int) -> int:
