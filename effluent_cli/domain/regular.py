@@ -25,7 +25,6 @@ from effluent_cli.domain.records import Flow
 from effluent_cli.domain.timetable import (
     business_entries,
     cost_entries,
-    flow_amount,
     flow_amounts,
     flow_days,
     flow_entry,
@@ -124,14 +123,15 @@ class Regular:
         index, first, last = self.index, self.first, self.last
         entry = flow_entry(index, flow, first, 1)
         piece = piece_of(entry, self._cash_accounts)
+        years = range(first.year, last.year + 1)
+        amounts = dict(zip(years, flow_amounts(flow, years, self.rates), strict=True))
         full = full_years(index, flow, first, last)
-        amounts = flow_amounts(flow, full, self.rates)
         if full == self._inner:
-            self._fill_years(piece, flow.anchor.day, amounts)
+            self._fill_years(piece, flow.anchor.day, [amounts[year] for year in full])
         else:
-            for year, moved in zip(full, amounts, strict=True):
-                add(self._years[year], piece, moved)
-                self._every_month[year][flow.anchor.day] += piece.cash * moved
+            for year in full:
+                add(self._years[year], piece, amounts[year])
+                self._every_month[year][flow.anchor.day] += piece.cash * amounts[year]
         # Within a year only the day differs, but that an estimated payment of January counts for the year before.
         varies = flow.category == "estimated_tax"
         for start, end in _outside(first, last, full):
@@ -140,7 +140,7 @@ class Regular:
                 if varies:
                     entry = flow_entry(index, flow, days[0], 1)
                     piece = piece_of(entry, self._cash_accounts)
-                self._spread(entry, piece, flow_amount(flow, days[0], self.rates), days)
+                self._spread(entry, piece, amounts[days[0].year], days)
 
     def _fill_years(self, piece: Piece, day: int, moved: list[int]) -> None:
         """Add a piece on a day of every month of all inner years, so many times in each."""
@@ -166,21 +166,16 @@ class Regular:
         """Add a piece on some days of one calendar year."""
         year = days[0].year
         offset = year * 12 - self._start - 1
-        moved = piece.cash * times
-        if moved and self.turns:
+        cash, moved, counts = self._cash, piece.cash * times, [0] * 13
+        if self.turns:
             self._move_in_turn(entry, moved, offset, days)
-        elif moved:
-            cash = self._cash
-            for day in days:
-                cash[offset + day.month][day.day] += moved
-        low, high = max(1, -offset), min(13, len(self._cash) - offset)
-        if len(days) < high - low:
-            for day in days:
-                self._beyond[offset + day.month].append((piece, times))
-            return
-        counts = [0] * 13
+            moved = 0
         for day in days:
-            counts[day.month] += 1
+            number = day.month
+            counts[number] += 1
+            cash[offset + number][day.day] += moved
+        # Of the first and the last year only some months count.
+        low, high = max(1, -offset), min(13, len(cash) - offset)
         always = min(counts[low:high])
         if always:
             add(self._years[year], piece, times * always)
@@ -190,7 +185,7 @@ class Regular:
 
     def _move_in_turn(self, entry: Entry, moved: int, offset: int, days: Sequence[date]) -> None:
         """Move cash on some days of the calendar year whose months begin at ``offset``, on days of turns by itself."""
-        for day in days:
+        for day in days if moved else ():
             if day.toordinal() in self.turns:
                 self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
             else:
