@@ -11,11 +11,12 @@ it is there by then; at the end what is above the buffer, and not needed in the 
 
 from collections.abc import Mapping
 from datetime import date
+from operator import add as plus
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, anywhere, growth, least, positive
+from effluent_cli.domain.amounts import Amount, anywhere, growth, growths, least, overlap, positive
 from effluent_cli.domain.borrow_line import BorrowLine
-from effluent_cli.domain.cash_lows import cash_levels, low_points, lowest
+from effluent_cli.domain.cash_lows import cash_levels, lower, lowest_cash
 from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
@@ -51,9 +52,9 @@ class MonthState(NamedTuple):
     """
 
     month: int
-    columns: Mapping[str, Amount]
-    components: Mapping[str, Amount]
-    moves: Mapping[str, Amount]
+    columns: dict[str, Amount]
+    components: dict[str, Amount]
+    moves: dict[str, Amount]
     balances: dict[str, Amount]
     opening_cash: Amount
     closing_cash: Amount
@@ -96,6 +97,7 @@ class Accounts:
         self.cash_accounts = tuple(key for key, each in index.assets.items() if GROUP_OF[each.type] == "cash")
         self._cash_of = picked(self.cash_accounts)
         self.other_cash = tuple(key for key in self.cash_accounts if key != index.checking)
+        self._other_cash_of = picked(self.other_cash)
         self.rates = rates
         self.growth = Growth(index, rates, chance)
         self.desk = Desk(index, self.balances, self.holdings, self.pots, self._home_exclusion)
@@ -117,12 +119,15 @@ class Accounts:
 
         Those dividends are in today's basis.
         """
-        for name, accounts in self.growth.of_month(0):
-            for key, rate in accounts:
-                if name == INTEREST:
-                    self.holdings.earn([(key, growth(self.balances[key], rate * months))])
-                if yielded := self.growth.dividends(key, 0, months):
-                    self.holdings.yielded(key, growth(self.balances[key], yielded))
+        growing = self.growth.of_month(0)
+        held = growing.of(self.balances)
+        interest = growths(held, [rate * months for rate in growing.factors])
+        for component, places in growing.components:
+            if component == INTEREST:
+                self.holdings.earn(growing.accounts[places], interest[places])
+        for key, balance in zip(growing.accounts, held, strict=True):
+            if yielded := self.growth.dividends(key, 0, months):
+                self.holdings.yielded(key, growth(balance, yielded))
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
@@ -132,7 +137,7 @@ class Accounts:
         posting = Posting(plan, self.trail)
         self._carry_out(plan, opening)
         paid = [self._pay(stop, posting) for stop in plan.stops]
-        low, low_on = lowest(tuple(low_points(plan, opening_cash, paid)))
+        low, low_on = lowest_cash(plan, opening_cash, paid)
         self._grow(plan, opening, posting)
         drawn = self._cover(plan.month, low, opening, posting)
         self._level_cash(posting)
@@ -142,7 +147,7 @@ class Accounts:
         self._check()
         closing = self.cash
         # What is drawn is there all month long, but when it begins.
-        lowest_cash, lowest_on = lowest(((plan.start, opening_cash), (low_on, low + drawn), (plan.end, closing)))
+        least_cash, least_on = lower(*lower(opening_cash, plan.start, low + drawn, low_on), closing, plan.end)
         return MonthState(
             month=plan.month,
             columns=posting.columns,
@@ -151,9 +156,9 @@ class Accounts:
             balances=dict(self.balances),
             opening_cash=opening_cash,
             closing_cash=closing,
-            lowest_cash=lowest_cash,
-            lowest_on=lowest_on,
-            short_on=self._short_on(plan, opening_cash + drawn, paid, lowest_cash),
+            lowest_cash=least_cash,
+            lowest_on=least_on,
+            short_on=self._short_on(plan, opening_cash + drawn, paid, least_cash),
         )
 
     def _short_on(self, plan: MonthPlan, opening: Amount, paid: list[Amount], low: Amount) -> tuple[int, int] | None:
@@ -208,27 +213,32 @@ class Accounts:
         return self.medicare.payable(month_of(date.fromordinal(stop.day)), self.taxes.agi, self.taxes.own_agi)
 
     def _grow(self, plan: MonthPlan, opening: Mapping[str, Amount], posting: Posting) -> None:
-        balances, dealt, payers = self.balances, self.dealt, self.growth.payers
-        earned: list[tuple[str, Amount]] = []
-        for name, accounts in self.growth.expected(plan.month, plan.fraction):
-            total, moves = 0, False
-            for key, expected in accounts:
-                held = opening[key]
-                if key in dealt:
-                    # What changed hands in the month does not grow in it; a value stated is that of the month's end.
-                    held = 0 if dealt[key] == "value" else least(held, balances[key])
-                amount = growth(held, expected)
-                balances[key] = balances[key] + amount
-                kept = amount - self._dividend(key, held, plan, posting) if key in payers else amount
-                total = total + kept
-                moves = moves or anywhere(kept != 0)
-                if posting.trail is not None:
-                    posting.note("returns", name, kept, key)
-                if name == INTEREST:
-                    earned.append((key, amount))
-            if moves:
-                posting.put("returns", name, total)
-        self.holdings.earn(earned)
+        balances = self.balances
+        growing = self.growth.expected(plan.month, plan.fraction)
+        accounts, held = growing.accounts, growing.of(opening)
+        if self.dealt:
+            held = tuple([self._undealt(key, balance) for key, balance in zip(accounts, held, strict=True)])
+        amounts = growths(held, growing.factors)
+        balances.update(zip(accounts, map(plus, growing.of(balances), amounts), strict=True))
+        for component, places in growing.components:
+            found = amounts[places]
+            if component == INTEREST:
+                self.holdings.earn(accounts[places], found)
+            if self.growth.payers:
+                # What is paid as a dividend is bought with at once, so that the account grows by it all the same.
+                owners = zip(accounts[places], held[places], found, strict=True)
+                found = [amount - self._dividend(key, balance, plan, posting) for key, balance, amount in owners]
+            for key, amount in zip(accounts[places], found, strict=True) if posting.trail is not None else ():
+                posting.note("returns", component, amount, key)
+            total = sum(found)
+            if anywhere(total != 0) or any(anywhere(amount != 0) for amount in found):
+                posting.put("returns", component, total)
+
+    def _undealt(self, key: str, opening: Amount) -> Amount:
+        """Return what an account held all month: what changed hands in it, or was valued at its end, does not grow."""
+        if key not in self.dealt:
+            return opening
+        return 0 if self.dealt[key] == "value" else least(opening, self.balances[key])
 
     def _dividend(self, key: str, held: Amount, plan: MonthPlan, posting: Posting) -> Amount:
         """Return the part of a month's return that an account pays as dividends, and buys of itself with."""
@@ -246,7 +256,11 @@ class Accounts:
         The cash accounts beside checking are cash already, unless the setting puts other money before cash.
         """
         policy, drawn = self.policy, 0
-        spare = sum([positive(least(opening[key], self.balances[key])) for key in self.other_cash])
+        held = self._other_cash_of(opening)
+        # There cannot be more of it than was there to begin with.
+        if not anywhere(low < policy.buffer + sum(map(abs, held))):
+            return drawn
+        spare = overlap(held, self._other_cash_of(self.balances))
         if not anywhere(low < policy.buffer + spare):
             return drawn
         for kind in policy.order:
@@ -311,7 +325,7 @@ class Accounts:
         if target is None or following is None:
             return
         certain = [self._payable(stop) for stop in following.stops]
-        ahead = lowest(tuple(low_points(following, 0, certain)))[0]
+        ahead = lowest_cash(following, 0, certain)[0]
         checking = self.balances[desk]
         # Savings keep their own money, whatever the buffer: only what is in checking goes.
         spare = checking if target in self.cash_accounts else least(checking, self.cash)

@@ -6,8 +6,10 @@ here: half-up to the cent on magnitudes, as in ``domain.money``. NumPy is import
 so a projection of one path never loads it; and what goes in as ``int`` comes out as ``int``, never as a NumPy number.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from math import floor
+from operator import mul as times
 from typing import Any, TypeAlias
 
 from effluent_cli.domain import money
@@ -73,11 +75,21 @@ def grown(amount: Amount, factor: Factor) -> Amount:
 
 def growth(balance: Amount, factor: Factor) -> Amount:
     """Return what a balance grows by: ``grown`` of what of it is above zero."""
-    if type(balance) is int and type(factor) is float:
-        # ``money.grown`` in place: this is asked of every account in every month.
-        exact = balance * factor if balance > 0 else 0.0
-        return int(exact + 0.5) if exact >= 0 else -int(0.5 - exact)
     return grown(positive(balance), factor)
+
+
+def growths(balances: Sequence[Amount], factors: Sequence[Factor]) -> list[Amount]:
+    """Return the ``growth`` of each balance by its own factor."""
+    if type(sum(balances)) is int and type(sum(factors, 0.0)) is float:
+        # ``money.grown`` in place: this is asked of every account in every month.
+        exact = map(times, map(positive, balances) if min(balances, default=0) < 0 else balances, factors)
+        return [floor(each + 0.5) if each >= 0 else -floor(0.5 - each) for each in exact]
+    return [growth(held, factor) for held, factor in zip(balances, factors, strict=True)]
+
+
+def overlap(ones: Sequence[Amount], others: Sequence[Amount]) -> Amount:
+    """Return the sum of what of each pair of amounts both have: the smaller one where it is above zero."""
+    return sum([positive(least(one, other)) for one, other in zip(ones, others, strict=True)])
 
 
 def part(amount: Amount, of: Amount, whole: Amount) -> Amount:

@@ -1,9 +1,8 @@
 """When in a month cash is at its lowest, and first below zero; amounts in the idiom of ``amounts``."""
 
 from collections.abc import Iterator
-from operator import itemgetter
 
-from effluent_cli.domain.amounts import Amount, choose, least
+from effluent_cli.domain.amounts import Amount, choose
 from effluent_cli.domain.month_plans import MonthPlan
 
 
@@ -15,7 +14,7 @@ def cash_levels(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterato
     yield plan.start, opening
     level = opening
     for number, stretch in enumerate(plan.stretches):
-        for day, dip in stretch.dips:
+        for day, dip in stretch.dips():
             yield day, level + dip
         level = level + stretch.total
         if number < len(paid):
@@ -23,26 +22,22 @@ def cash_levels(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterato
             yield plan.stops[number].day, level
 
 
-def low_points(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> Iterator[tuple[int, Amount]]:
-    """Yield of ``cash_levels`` those among which the lowest is: the last dip of a stretch is its lowest."""
-    yield plan.start, opening
-    level = opening
+def lowest_cash(plan: MonthPlan, opening: Amount, paid: list[Amount]) -> tuple[Amount, Amount]:
+    """Return the lowest of ``cash_levels``, and the ordinal of the day on which it is reached first."""
+    low, low_on, level = opening, plan.start, opening
     for number, stretch in enumerate(plan.stretches):
-        if stretch.dips:
-            day, dip = stretch.dips[-1]
-            yield day, level + dip
+        if (dip := stretch.lowest()) is not None:
+            low, low_on = lower(low, low_on, level + dip[1], dip[0])
         level = level + stretch.total
         if number < len(paid):
             level = level - paid[number]
-            yield plan.stops[number].day, level
+            low, low_on = lower(low, low_on, level, plan.stops[number].day)
+    return low, low_on
 
 
-def lowest(levels: tuple[tuple[int, Amount], ...]) -> tuple[Amount, Amount]:
-    """Return the lowest cash among days and levels, and the ordinal of the day on which it is reached first."""
-    if type(sum([level for _, level in levels])) is int:
-        return min(levels, key=itemgetter(1))[::-1]
-    lowest_on, least_cash = levels[0]
-    for day, level in levels[1:]:
-        lowest_on = choose(level < least_cash, day, lowest_on)
-        least_cash = least(level, least_cash)
-    return least_cash, lowest_on
+def lower(low: Amount, low_on: Amount, level: Amount, day: Amount) -> tuple[Amount, Amount]:
+    """Return ``level`` with its day where it is lower than ``low``, and ``low`` with its own elsewhere."""
+    falls = level < low
+    if type(falls) is bool:
+        return (level, day) if falls else (low, low_on)
+    return choose(falls, level, low), choose(falls, day, low_on)

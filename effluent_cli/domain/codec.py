@@ -8,7 +8,7 @@ ISO UTC with ``Z``. Encoders and decoders are built once per type.
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,8 @@ from effluent_cli.domain.periods import month_text, parse_month
 T = TypeVar("T")
 OPTIONAL: Mapping[str, bool] = {"optional": True}
 """Metadata of a field that is left out of the document, rather than null, when it is None."""
+BY_NAME: Mapping[str, bool] = {"by_name": True}
+"""Metadata of a mapping that is in no order of its own: it is written in the order of its names."""
 Codec = Callable[[Any], Any]
 
 _ENCODERS: dict[Any, Codec] = {}
@@ -139,7 +141,7 @@ def _mapping_encoder(key: Codec, item: Codec) -> Codec:
 
 
 def _object_encoder(kind: Any) -> Codec:
-    parts = [(field.name, _key(field.name), _encoder(field.type)) for field in fields(kind)]
+    parts = [(field.name, _key(field.name), _field_encoder(field)) for field in fields(kind)]
     optional = frozenset(field.name for field in fields(kind) if "optional" in field.metadata)
     if not optional:
         return lambda value: {key: encoder(getattr(value, name)) for name, key, encoder in parts}
@@ -148,6 +150,13 @@ def _object_encoder(kind: Any) -> Codec:
         for name, key, encoder in parts
         if (found := getattr(value, name)) is not None or name not in optional
     }
+
+
+def _field_encoder(field: Field[Any]) -> Codec:
+    encoder = _encoder(field.type)
+    if "by_name" not in field.metadata:
+        return encoder
+    return lambda mapping: encoder({name: mapping[name] for name in sorted(mapping)})
 
 
 def _made_decoder(hint: Any) -> Codec:

@@ -5,14 +5,14 @@ anything: a quarter of its time. ``frozen`` compiles the constructor alone; the 
 What it makes is a dataclass for ``fields``, ``replace`` and ``is_dataclass``.
 """
 
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from operator import itemgetter
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
     """Make ``cls`` a frozen dataclass, equal and hashed by its fields.
 

@@ -6,12 +6,13 @@ Chance moves the price alone.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TypeAlias
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Factor
+from effluent_cli.domain.amounts import Amount, Factor
 from effluent_cli.domain.books import month_rate
 from effluent_cli.domain.catalog import GROUP_OF, GROWTH_CATEGORY
-from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.index import InputsIndex, picked
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.rulebook import DIVIDENDS, annual_growth
 
@@ -19,10 +20,20 @@ DIVIDEND_PAYERS = ("brokerage",)
 """The types of account whose dividends are income of the year; nothing is taxed within a retirement account."""
 Chance = Callable[[str, int], Factor]
 """Account and month → what its expected growth factor of the month is multiplied by."""
-ByComponent: TypeAlias = Iterable[tuple[str, Iterable[tuple[str, Factor]]]]
-"""The component that growth stands under, with account and growth of each of its assets."""
 INTEREST = GROWTH_CATEGORY["cash"]
 """The component of what cash earns."""
+
+
+class Growing(NamedTuple):
+    """Assets with what each is expected to grow by, those of one component side by side.
+
+    ``of`` picks their amounts out of a mapping, ``components`` are the components with the places of their assets.
+    """
+
+    accounts: tuple[str, ...]
+    factors: tuple[Factor, ...]
+    of: Callable[[Mapping[str, Amount]], tuple[Amount, ...]]
+    components: tuple[tuple[str, slice], ...]
 
 
 class Growth:
@@ -34,24 +45,22 @@ class Growth:
         self.chance = chance
         self.shocks = index.overlay.shocks
         # By the identity of the rates that hold: there is one mapping for each set of spells, kept for as long as they are.
-        self._known: dict[int, tuple[tuple[str, tuple[tuple[str, float], ...]], ...]] = {}
+        self._known: dict[int, Growing] = {}
         self._steady = self._under(rates)
         self._same = not rates.spells and not self.shocks and chance is None
-        moving = ((name, tuple(each for each in assets if each[1])) for name, assets in self._steady)
-        self._moving = tuple((name, assets) for name, assets in moving if assets)
+        self._moving = _grouped((component, key, rate) for component, key, rate in _each(self._steady) if rate)
         pays = any(rate > 0 for name, rate in _stated(rates) if name == DIVIDENDS)
         self.payers = {key: each for key, each in index.assets.items() if pays and each.type in DIVIDEND_PAYERS}
         self._yields = {key: self._yield(key, rates) for key in self.payers}
 
-    def _under(self, rates: Mapping[str, Decimal]) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
-        found: dict[str, list[tuple[str, float]]] = {}
-        for key, account in self.index.assets.items():
-            name = GROWTH_CATEGORY[GROUP_OF[account.type]]
-            found.setdefault(name, []).append((key, month_rate(annual_growth(account, rates))))
-        return tuple((name, tuple(assets)) for name, assets in found.items())
+    def _under(self, rates: Mapping[str, Decimal]) -> Growing:
+        return _grouped(
+            (GROWTH_CATEGORY[GROUP_OF[account.type]], key, month_rate(annual_growth(account, rates)))
+            for key, account in self.index.assets.items()
+        )
 
-    def of_month(self, month: int) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
-        """Return by component the growth of a whole month of every asset, without shock or chance."""
+    def of_month(self, month: int) -> Growing:
+        """Return the growth of a whole month of every asset, without shock or chance."""
         if not self.rates.spells:
             return self._steady
         rates = self.rates.of_month(month)
@@ -59,22 +68,22 @@ class Growth:
             self._known[id(rates)] = self._under(rates)
         return self._known[id(rates)]
 
-    def expected(self, month: int, fraction: float) -> ByComponent:
+    def expected(self, month: int, fraction: float) -> Growing:
         """Return the growth in a fraction of a month of the assets that move in it."""
         if self._same and fraction == 1.0:
             return self._moving
-        return ((name, self._moved(assets, month, fraction)) for name, assets in self.of_month(month))
+        return _grouped(self._moved(month, fraction))
 
-    def _moved(self, assets: Iterable[tuple[str, float]], month: int, fraction: float) -> Iterator[tuple[str, Factor]]:
-        for key, rate in assets:
+    def _moved(self, month: int, fraction: float) -> Iterator[tuple[str, str, Factor]]:
+        for component, key, rate in _each(self.of_month(month)):
             expected: Factor = rate * fraction
             factor: Factor = 1.0 if self.chance is None else self.chance(key, month)
             for shock in self.shocks:
                 factor = factor * shock.factor(key, month)
             if self.chance is not None or factor != 1.0:
-                yield key, expected * factor + (factor - 1.0)
+                yield component, key, expected * factor + (factor - 1.0)
             elif expected:
-                yield key, expected
+                yield component, key, expected
 
     def dividends(self, key: str, month: int, fraction: float) -> float:
         """Return what an account pays as dividends in a fraction of a month, as a part of what it holds."""
@@ -87,6 +96,24 @@ class Growth:
     def _yield(self, key: str, rates: Mapping[str, Decimal]) -> float:
         paid = min(rates[DIVIDENDS], annual_growth(self.payers[key], rates))
         return month_rate(paid) if paid > 0 else 0.0
+
+
+def _each(growing: Growing) -> Iterator[tuple[str, str, Factor]]:
+    """Yield component, account and growth of every asset."""
+    for component, places in growing.components:
+        for key, factor in zip(growing.accounts[places], growing.factors[places], strict=True):
+            yield component, key, factor
+
+
+def _grouped(assets: Iterable[tuple[str, str, Factor]]) -> Growing:
+    """Return assets, each given with its component and growth, by component."""
+    groups: dict[str, dict[str, Factor]] = {}
+    for component, key, factor in assets:
+        groups.setdefault(component, {})[key] = factor
+    factors = {key: factor for group in groups.values() for key, factor in group.items()}
+    ends = tuple(accumulate(map(len, groups.values())))
+    places = (slice(start, end) for start, end in pairwise((0, *ends)))
+    return Growing(tuple(factors), tuple(factors.values()), picked(factors), tuple(zip(groups, places, strict=True)))
 
 
 def _stated(rates: Rates) -> Iterator[tuple[str, Decimal]]:

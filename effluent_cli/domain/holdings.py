@@ -87,10 +87,10 @@ class Holdings:
         for year in self._years(account):
             year.dividends = year.dividends + dividend
 
-    def earn(self, interest: Sequence[tuple[str, Amount]]) -> None:
+    def earn(self, accounts: Sequence[str], interest: Sequence[Amount]) -> None:
         """Count interest that accounts earned."""
-        self.year.interest = self.year.interest + sum([amount for _, amount in interest])
-        for account, amount in interest if self._owners else ():
+        self.year.interest = self.year.interest + sum(interest)
+        for account, amount in zip(accounts, interest, strict=True) if self._owners else ():
             for year in self._years(account)[1:]:
                 year.interest = year.interest + amount
 

@@ -3,12 +3,12 @@
 What hangs on no balance comes added up already (``regular``), debts that are left to themselves are walked to their end
 (``debt_months``), and the entries of the others are posted in order by the very ledger that brings the books forward. For each
 asset only the month's change is kept, because what an asset holds is stage two's to know (``domain.accounts``). Cash is kept as
-its dips relative to the month's opening, in stretches between the days on which a payment of stage two falls due.
+its levels relative to the month's opening, in stretches between the days on which a payment of stage two falls due.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -45,10 +45,31 @@ class Stop(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The dated movements of cash up to a stop or the month's end: its dips (``MonthFlows.dips``) and their sum."""
+    """Cash up to a stop or the month's end: its levels (cents) at the end of ``days`` (ordinals), from nothing to begin with.
 
-    dips: tuple[tuple[int, int], ...]
-    total: int
+    On one day credits come before debits, so that cash is never lower within a day than at both its ends.
+    """
+
+    days: Sequence[int]
+    levels: Sequence[int]
+
+    @property
+    def total(self) -> int:
+        """What cash moves by altogether."""
+        return self.levels[-1] if self.levels else 0
+
+    def lowest(self) -> tuple[int, int] | None:
+        """Return the first day on which cash is lowest, and its level; None where it never falls below its beginning."""
+        low = min(self.levels, default=0)
+        return (self.days[self.levels.index(low)], low) if low < 0 else None
+
+    def dips(self) -> Iterator[tuple[int, int]]:
+        """Yield the days on which cash is lower than ever since the stretch began, each with its level."""
+        low = 0
+        for day, level in zip(self.days, self.levels, strict=True):
+            if level < low:
+                low = level
+                yield day, level
 
 
 class MonthPlan(NamedTuple):
@@ -63,9 +84,9 @@ class MonthPlan(NamedTuple):
     start: int
     end: int
     fraction: float
-    columns: Mapping[str, int]
-    components: Mapping[str, int]
-    moves: Mapping[str, int]
+    columns: dict[str, int]
+    components: dict[str, int]
+    moves: dict[str, int]
     deltas: Mapping[str, int]
     out_of: Mapping[str, int]
     debts: Mapping[str, int]
@@ -187,40 +208,38 @@ class _Month:
 
     def _stretches(self, waiting: Sequence[Stop]) -> tuple[tuple[Stop, ...], tuple[Stretch, ...]]:
         """Return the stops of the month and the stretches between them."""
-        if not waiting and not self.halts:
-            return (), (self._stretch(list(enumerate(self.cash))),)
+        if self.halts:
+            return self._halting(waiting)
+        cash, before, since = self.cash, self.before, 0
+        stretches: list[Stretch] = []
+        for stop in waiting:
+            # A sale comes before what else moves on its day, all others after it.
+            until = stop.day - before + (not stop.first)
+            stretches.append(_stretch(range(before + since, before + until), cash[since:until]))
+            since = until
+        return tuple(waiting), (*stretches, _stretch(range(before + since, before + len(cash)), cash[since:]))
+
+    def _halting(self, waiting: Sequence[Stop]) -> tuple[tuple[Stop, ...], tuple[Stretch, ...]]:
+        """Return stops and stretches of a month in which entries make stops as well."""
         stops: list[Stop] = []
         stretches: list[Stretch] = []
-        since: list[tuple[int, int]] = []
-        stopping = {stop.day - self.before for stop in waiting}
-        for day, moved in enumerate(self.cash):
-            if day not in stopping and day not in self.halts:
-                since.append((day, moved))
-                continue
-            todays = [stop for stop in waiting if stop.day == self.before + day]
+        days: list[int] = []
+        moved: list[int] = []
+        for day, rest in enumerate(self.cash, self.before):
+            todays = [stop for stop in waiting if stop.day == day]
             starting, ending = ([(0, stop) for stop in todays if stop.first is first] for first in (True, False))
-            for amount, stop in (*starting, *self.halts.get(day, ()), (moved, None), *ending):
-                since.append((day, amount))
+            for amount, stop in (*starting, *self.halts.get(day - self.before, ()), (rest, None), *ending):
+                days.append(day)
+                moved.append(amount)
                 if stop is not None:
                     stops.append(stop)
-                    stretches.append(self._stretch(since))
-                    since = []
-        return tuple(stops), (*stretches, self._stretch(since))
+                    stretches.append(_stretch(days, moved))
+                    days, moved = [], []
+        return tuple(stops), (*stretches, _stretch(days, moved))
 
-    def _stretch(self, moved: Iterable[tuple[int, int]]) -> Stretch:
-        """Return the stretch of time in which cash moves by so much on days of the month.
 
-        On one day credits come before debits, so that cash is never lower within a day than at both its ends.
-        """
-        dips: list[tuple[int, int]] = []
-        level = low = 0
-        for day, amount in moved:
-            if amount:
-                level += amount
-                if level < low:
-                    low = level
-                    dips.append((self.before + day, level))
-        return Stretch(tuple(dips), level)
+def _stretch(days: Sequence[int], moved: Iterable[int]) -> Stretch:
+    return Stretch(days, tuple(accumulate(moved)))
 
 
 def _stop_of(entry: Entry, ledger: Ledger, flows: MonthFlows, line: str) -> Stop:

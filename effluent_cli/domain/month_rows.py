@@ -1,10 +1,12 @@
 """The month row that a projection answers with, and the measures that look back over the rows before it."""
 
 from collections import deque
+from dataclasses import field
 from datetime import date
 
 from effluent_cli.domain.accounts import MonthState
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, PRINCIPAL_MOVE
+from effluent_cli.domain.codec import BY_NAME
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex, picked
 from effluent_cli.domain.money import Cents, Ratio, ratio
@@ -46,8 +48,8 @@ class MonthRow:
     dscr: Ratio | None
     liquidity_months: Ratio | None
     savings_rate: Ratio | None
-    components: dict[str, Cents]
-    moves: dict[str, Cents]
+    components: dict[str, Cents] = field(metadata=BY_NAME)
+    moves: dict[str, Cents] = field(metadata=BY_NAME)
     accounts: dict[str, Cents]
 
 
@@ -68,7 +70,7 @@ class Rows:
 
     def add(self, state: MonthState) -> None:
         """Add the row of the next month."""
-        balances, components, moves = state.balances, state.components, state.moves
+        balances, moves = state.balances, state.moves
         column = state.columns.get
         income, taxes, spending = column("income", 0), -column("taxes", 0), -column("spending", 0)
         interest = -column("interest", 0)
@@ -100,8 +102,8 @@ class Rows:
                 dscr=ratio(self._free, self._served),
                 liquidity_months=ratio(liquid * min(len(self.rows) + 1, MEMORY), self._outflow),
                 savings_rate=ratio(income - taxes - spending - interest, income),
-                components={name: components[name] for name in sorted(components)},
-                moves={name: moves[name] for name in sorted(moves)},
+                components=state.components,
+                moves=moves,
                 accounts=balances,
             )
         )

@@ -24,13 +24,14 @@ class Posted(NamedTuple):
 class Posting:
     """The sums of one month by column, component and move (cents, signed as their effect on net worth).
 
+    They go on from those of the plan, which are the posting's from here on.
     With a ``trail`` everything that is added is noted there as well, one by one.
     """
 
     def __init__(self, plan: MonthPlan, trail: list[Posted] | None = None) -> None:
-        self.columns: dict[str, Amount] = dict(plan.columns)
-        self.components: dict[str, Amount] = dict(plan.components)
-        self.moves: dict[str, Amount] = dict(plan.moves)
+        self.columns: dict[str, Amount] = plan.columns
+        self.components: dict[str, Amount] = plan.components
+        self.moves: dict[str, Amount] = plan.moves
         self.trail = trail
 
     def add(self, column: str, name: str, amount: Amount, account: str = "") -> None:

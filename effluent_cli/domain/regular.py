@@ -18,7 +18,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.pay import PaySeries
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import days_in, month_of
-from effluent_cli.domain.pieces import COMPONENTS, Piece, Sheets, add, blank, piece_of
+from effluent_cli.domain.pieces import Piece, Sheets, add, blank, piece_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Flow
@@ -87,11 +87,6 @@ class Regular:
         self._add_entries(rent_entries(index, rates, first, last))
         self._add_entries(more)
         self._lay_out()
-        # In order by name once a year, so that there is little left to sort in every month.
-        for sheets in self._years.values():
-            components = sorted(sheets[COMPONENTS].items())
-            sheets[COMPONENTS].clear()
-            sheets[COMPONENTS].update(components)
 
     def sheets(self, month: int) -> Sheets:
         """Return the sums of a month, the caller's own."""
