@@ -20,7 +20,7 @@ from effluent_cli.domain.cash_lows import cash_levels, lower, lowest_cash
 from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.deals import Desk
 from effluent_cli.domain.due import Standing
-from effluent_cli.domain.growth import INTEREST, Chance, Growth
+from effluent_cli.domain.growth import Chance, Growth
 from effluent_cli.domain.holdings import Holdings
 from effluent_cli.domain.index import InputsIndex, picked
 from effluent_cli.domain.law.benefits import Distributions
@@ -122,9 +122,7 @@ class Accounts:
         growing = self.growth.of_month(0)
         held = growing.of(self.balances)
         interest = growths(held, [rate * months for rate in growing.factors])
-        for component, places in growing.components:
-            if component == INTEREST:
-                self.holdings.earn(growing.accounts[places], interest[places])
+        self.holdings.earn(growing.accounts[growing.earning], interest[growing.earning])
         for key, balance in zip(growing.accounts, held, strict=True):
             if yielded := self.growth.dividends(key, 0, months):
                 self.holdings.yielded(key, growth(balance, yielded))
@@ -220,18 +218,17 @@ class Accounts:
             held = tuple([self._undealt(key, balance) for key, balance in zip(accounts, held, strict=True)])
         amounts = growths(held, growing.factors)
         balances.update(zip(accounts, map(plus, growing.of(balances), amounts), strict=True))
-        for component, places in growing.components:
-            found = amounts[places]
-            if component == INTEREST:
-                self.holdings.earn(accounts[places], found)
-            if self.growth.payers:
-                # What is paid as a dividend is bought with at once, so that the account grows by it all the same.
-                owners = zip(accounts[places], held[places], found, strict=True)
-                found = [amount - self._dividend(key, balance, plan, posting) for key, balance, amount in owners]
-            for key, amount in zip(accounts[places], found, strict=True) if posting.trail is not None else ():
+        self.holdings.earn(accounts[growing.earning], amounts[growing.earning])
+        if self.growth.payers:
+            # What is paid as a dividend is bought with at once, so that the account grows by it all the same.
+            paid = [self._dividend(key, balance, plan, posting) for key, balance in zip(accounts, held, strict=True)]
+            amounts = [amount - dividend for amount, dividend in zip(amounts, paid, strict=True)]
+        if posting.trail is not None:
+            for (component, key, _), amount in zip(growing.each(), amounts, strict=True):
                 posting.note("returns", component, amount, key)
-            total = sum(found)
-            if anywhere(total != 0) or any(anywhere(amount != 0) for amount in found):
+        for component, places in growing.components:
+            total = sum(amounts[places])
+            if anywhere(total != 0) or any(anywhere(amount != 0) for amount in amounts[places]):
                 posting.put("returns", component, total)
 
     def _undealt(self, key: str, opening: Amount) -> Amount:

@@ -27,13 +27,21 @@ INTEREST = GROWTH_CATEGORY["cash"]
 class Growing(NamedTuple):
     """Assets with what each is expected to grow by, those of one component side by side.
 
-    ``of`` picks their amounts out of a mapping, ``components`` are the components with the places of their assets.
+    ``of`` picks their amounts out of a mapping, ``components`` are the components with the places of their assets, ``earning``
+    the places of those that earn interest.
     """
 
     accounts: tuple[str, ...]
     factors: tuple[Factor, ...]
     of: Callable[[Mapping[str, Amount]], tuple[Amount, ...]]
     components: tuple[tuple[str, slice], ...]
+    earning: slice
+
+    def each(self) -> Iterator[tuple[str, str, Factor]]:
+        """Yield component, account and growth of every asset."""
+        for component, places in self.components:
+            for key, factor in zip(self.accounts[places], self.factors[places], strict=True):
+                yield component, key, factor
 
 
 class Growth:
@@ -48,7 +56,7 @@ class Growth:
         self._known: dict[int, Growing] = {}
         self._steady = self._under(rates)
         self._same = not rates.spells and not self.shocks and chance is None
-        self._moving = _grouped((component, key, rate) for component, key, rate in _each(self._steady) if rate)
+        self._moving = _grouped((component, key, rate) for component, key, rate in self._steady.each() if rate)
         pays = any(rate > 0 for name, rate in _stated(rates) if name == DIVIDENDS)
         self.payers = {key: each for key, each in index.assets.items() if pays and each.type in DIVIDEND_PAYERS}
         self._yields = {key: self._yield(key, rates) for key in self.payers}
@@ -75,7 +83,7 @@ class Growth:
         return _grouped(self._moved(month, fraction))
 
     def _moved(self, month: int, fraction: float) -> Iterator[tuple[str, str, Factor]]:
-        for component, key, rate in _each(self.of_month(month)):
+        for component, key, rate in self.of_month(month).each():
             expected: Factor = rate * fraction
             factor: Factor = 1.0 if self.chance is None else self.chance(key, month)
             for shock in self.shocks:
@@ -98,13 +106,6 @@ class Growth:
         return month_rate(paid) if paid > 0 else 0.0
 
 
-def _each(growing: Growing) -> Iterator[tuple[str, str, Factor]]:
-    """Yield component, account and growth of every asset."""
-    for component, places in growing.components:
-        for key, factor in zip(growing.accounts[places], growing.factors[places], strict=True):
-            yield component, key, factor
-
-
 def _grouped(assets: Iterable[tuple[str, str, Factor]]) -> Growing:
     """Return assets, each given with its component and growth, by component."""
     groups: dict[str, dict[str, Factor]] = {}
@@ -112,8 +113,14 @@ def _grouped(assets: Iterable[tuple[str, str, Factor]]) -> Growing:
         groups.setdefault(component, {})[key] = factor
     factors = {key: factor for group in groups.values() for key, factor in group.items()}
     ends = tuple(accumulate(map(len, groups.values())))
-    places = (slice(start, end) for start, end in pairwise((0, *ends)))
-    return Growing(tuple(factors), tuple(factors.values()), picked(factors), tuple(zip(groups, places, strict=True)))
+    places = dict(zip(groups, (slice(*both) for both in pairwise((0, *ends))), strict=True))
+    return Growing(
+        accounts=tuple(factors),
+        factors=tuple(factors.values()),
+        of=picked(factors),
+        components=tuple(places.items()),
+        earning=places.get(INTEREST, slice(0)),
+    )
 
 
 def _stated(rates: Rates) -> Iterator[tuple[str, Decimal]]:
