@@ -119,6 +119,7 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
     ledger = Ledger(index, {**dict.fromkeys(index.assets, 0), **owed}, {}, rates, opened.standing)
     owed.pop(line or "", None)
     alone, entries, at = schedule.alone, schedule.entries, 0
+    entangled = schedule.entangled - {line}
     today = start = as_of.toordinal()
     first = month_of(as_of)
     before = first_day(first).toordinal() - 1
@@ -130,7 +131,8 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
         posted = _Month(ledger, schedule.regular, month, before, line)
         alone = tuple([debt for debt in alone if debt.post(posted.sheets, posted.cash, owed)])
         posted.post(entries[at:stop])
-        owed.update((key, ledger.balances[key]) for key in schedule.entangled if key != line)
+        for key in entangled:
+            owed[key] = ledger.balances[key]
         waiting = [each for each in stops(month) if each.day > today]
         yield posted.plan(start, end, waiting, dict(owed))
         at, before, start = stop, end, end
@@ -239,7 +241,7 @@ class _Month:
 
 
 def _stretch(days: Sequence[int], moved: Iterable[int]) -> Stretch:
-    return Stretch(days, tuple(accumulate(moved)))
+    return Stretch(days, list(accumulate(moved)))
 
 
 def _stop_of(entry: Entry, ledger: Ledger, flows: MonthFlows, line: str) -> Stop:

@@ -172,7 +172,7 @@ class Course:
 
 
 def _made_by_years(plans: Iterator[MonthPlan]) -> Iterator[MonthPlan]:
-    """Yield plans, a year of them made in a row: none hangs on how the months before were lived, and alike work is faster so."""
+    """Yield plans, twelve of them made in a row: none hangs on how months were lived, and alike work is faster so."""
     while made := list(islice(plans, 12)):
         yield from made
 

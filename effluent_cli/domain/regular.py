@@ -5,6 +5,7 @@ taken apart once (``pieces``), and what every month of a calendar year has of th
 each January, and a flow's are all in proportion to it. Cash is kept by day, because its lowest day matters.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -65,7 +66,7 @@ class Regular:
         self._filling: dict[tuple[int, Any], list[int]] = {}
         self._filling_cash: dict[int, list[int]] = {}
         self._beyond: list[list[tuple[Piece, int]]] = [[] for _ in range(count)]
-        self._cash = [[0] * 32 for _ in range(count)]
+        self._cash: list[defaultdict[int, int]] = [defaultdict(int) for _ in range(count)]
         self._cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
 
     def fill(self, payroll: Payroll, receipts: Receipts, more: Iterable[Entry]) -> None:
@@ -97,7 +98,9 @@ class Regular:
 
     def cash(self, month: int) -> list[int]:
         """Return what cash moves by on each day of a month, the caller's own list; its first place is no day."""
-        days = list(map(plus, self._every_month[month // 12], self._cash[month - self._start]))
+        days = self._every_month[month // 12].copy()
+        for day, moved in self._cash[month - self._start].items():
+            days[day] += moved
         length = days_in(month)
         # What falls on a day that the month does not have falls on its last one.
         days[length] += sum(days[length + 1 :])

@@ -5,6 +5,7 @@ its limit is marked and the exit code is 1. Processor time is user and system ti
 hledger its row is left out.
 """
 
+import gc
 import shutil
 import statistics
 import sys
@@ -24,6 +25,8 @@ from tests.running import Cli
 from tests.services.stored import stored
 
 MONTHS = 480
+COLLECTING = 100_000, 20, 50
+"""How seldom the program has garbage looked for (``effluent_cli.entry``): what is measured in process goes by that too."""
 IN_PROCESS, BESIDE_DECIMAL, BESIDE_HLEDGER = 3.0, 0.75, 0.8
 LINEAR = 1.35
 """The largest size may cost, and hold in memory, at most so many times per unit what the smallest one does."""
@@ -69,6 +72,7 @@ def rows(rounds: int, folder: Path) -> Iterator[tuple[str, float, float]]:
     forecast = ["hledger", "-f", str(folder / "journal"), "bal", "--forecast=2026-11-24..2066-11-23"]
     (folder / "journal").write_text(journal(60), encoding="utf-8")
     project(stated, RULES, TODAY, MONTHS)
+    gc.set_threshold(*COLLECTING)
     commands = {"bare": bare, "whole": whole, **({"hledger": forecast} if shutil.which("hledger") else {})}
     spent: dict[str, list[float]] = {name: [] for name in (*commands, "inside")}
     for turn in range(rounds + 1):
