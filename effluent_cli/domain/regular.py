@@ -5,7 +5,6 @@ taken apart once (``pieces``), and what every month of a calendar year has of th
 each January, and a flow's are all in proportion to it. Cash is kept by day, because its lowest day matters.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -66,7 +65,7 @@ class Regular:
         self._filling: dict[tuple[int, Any], list[int]] = {}
         self._filling_cash: dict[int, list[int]] = {}
         self._beyond: list[list[tuple[Piece, int]]] = [[] for _ in range(count)]
-        self._cash: list[defaultdict[int, int]] = [defaultdict(int) for _ in range(count)]
+        self._cash: list[list[tuple[int, int]]] = [[] for _ in range(count)]
         self._cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
 
     def fill(self, payroll: Payroll, receipts: Receipts, more: Iterable[Entry]) -> None:
@@ -99,7 +98,7 @@ class Regular:
     def cash(self, month: int) -> list[int]:
         """Return what cash moves by on each day of a month, the caller's own list; its first place is no day."""
         days = self._every_month[month // 12].copy()
-        for day, moved in self._cash[month - self._start].items():
+        for day, moved in self._cash[month - self._start]:
             days[day] += moved
         length = days_in(month)
         # What falls on a day that the month does not have falls on its last one.
@@ -171,7 +170,7 @@ class Regular:
         for day in days:
             number = day.month
             counts[number] += 1
-            cash[offset + number][day.day] += moved
+            cash[offset + number].append((day.day, moved))
         # Of the first and the last year only some months count.
         low, high = max(1, -offset), min(13, len(cash) - offset)
         always = min(counts[low:high])
@@ -187,7 +186,7 @@ class Regular:
             if day.toordinal() in self.turns:
                 self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
             else:
-                self._cash[offset + day.month][day.day] += moved
+                self._cash[offset + day.month].append((day.day, moved))
 
 
 def _times(amount: int, moved: list[int]) -> list[int]:
