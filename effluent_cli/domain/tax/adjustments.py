@@ -42,13 +42,13 @@ def fixed(given: Return, earners: tuple[Earner, ...]) -> Adjustments:
     if educator:
         educator = min(educator, (2 if given.joint else 1) * given.tax_year.adjustments.educator_per_person)
     return Adjustments(
-        self_employment=sum(earner.half for earner in earners),
+        self_employment=sum([earner.half for earner in earners]),
         educator=educator,
         hsa=min(paid.hsa_direct, _hsa_room(given)) if paid.hsa_direct else 0,
         moving=paid.moving_expenses,
         alimony=paid.alimony_paid,
         owner_plans=sum(
-            owner_plans(person, earner, given.tax_year) for person, earner in zip(given.people, earners, strict=True)
+            [owner_plans(person, earner, given.tax_year) for person, earner in zip(given.people, earners, strict=True)]
         ),
     )
 
