@@ -134,6 +134,11 @@ class Settlements:
         self.makers = tuple(ReturnMaker(index, each) for each in self.files.returns)
         self.refund_month = int(setting_of(index.inputs.settings, "refund_month"))
         self.years: dict[int, Settled] = {}
+        self.agi: dict[int, Amount] = {}
+        """Adjusted gross income of the years that have been worked out."""
+        apart = self.makers if self.files.apart is not None else ()
+        self.own_agi: dict[str, dict[int, Amount]] = {maker.people[0].id: {} for maker in apart}
+        """The same of each member who files a separate return; nobody where there is one return."""
         self.harbor = SafeHarbor(index, self.years, self._withheld)
         self._facts = dict(before)
         # What was paid this January counts for the year before, which is not this projection's.
@@ -161,21 +166,6 @@ class Settlements:
             return 0
         sign = 1 if stop.kind == "tax" else -1
         return sign * sum(positive(sign * each.due) for each in settled.returns)
-
-    @property
-    def agi(self) -> dict[int, Amount]:
-        """Adjusted gross income of the years that have been worked out."""
-        return {year: settled.agi for year, settled in self.years.items()}
-
-    @property
-    def own_agi(self) -> dict[str, dict[int, Amount]]:
-        """The same of each member who files a separate return; nobody where there is one return."""
-        if self.files.apart is None:
-            return {}
-        return {
-            maker.people[0].id: {year: settled.returns[number].agi for year, settled in self.years.items()}
-            for number, maker in enumerate(self.makers)
-        }
 
     def note(self, plan: MonthPlan) -> None:
         """Add a month's facts to the running year."""
@@ -213,15 +203,18 @@ class Settlements:
                 for number in range(len(self.makers))
             )
         )
+        self.agi[year] = self.years[year].agi
+        for own_agi, filed in zip(self.own_agi.values(), self.years[year].returns, strict=False):
+            own_agi[year] = filed.agi
 
     def _paid(self, year: int, number: int, facts: Mapping[tuple[str, str], int]) -> Amount:
         """Return what counts as paid of a return: estimates, tax paid by hand, Social Security withheld twice."""
-        paid = sum(amount for (what, _), amount in facts.items() if what in ("estimated", "paid"))
-        twice = (withheld_twice(self.index, self.payroll, each.id, year) for each in self.makers[number].people)
+        paid = sum([amount for (what, _), amount in facts.items() if what in ("estimated", "paid")])
+        twice = [withheld_twice(self.index, self.payroll, each.id, year) for each in self.makers[number].people]
         return paid + sum(twice) + self.harbor.of_return(year, number)
 
     def _withheld(self, year: int, number: int) -> int:
-        return sum(self._pay(member.id, year).withheld for member in self.makers[number].people)
+        return sum([self._pay(member.id, year).withheld for member in self.makers[number].people])
 
     def _pay(self, member: str, year: int) -> YearPay:
         return paid_in(self.index, self.payroll, member, year)
@@ -282,8 +275,10 @@ def withheld_twice(index: InputsIndex, payroll: Payroll, member: str, year: int)
 
     A single employer that withheld too much gives it back by itself (IRC 6413(c)).
     """
-    law = payroll.year(year).tax_year.social_security
     jobs = [each for each in index.sources.values() if each.member == member and each.type in W2_TYPES]
+    if len(jobs) < 2:
+        return 0
+    law = payroll.year(year).tax_year.social_security
     taxes: list[int] = [share(min(payroll.wages_in(job, year), law.wage_base), law.rate) for job in jobs]
     return max(0, sum(taxes) - law.largest_tax)
 

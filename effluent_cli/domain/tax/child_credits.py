@@ -29,7 +29,7 @@ def child_credits(given: Return, above: Adjusted, earned_income_credit: int) -> 
     if not given.dependents:
         return NONE
     law = given.tax_year.child_credits
-    numbered = any([person.work_ssn for person in given.people])
+    numbered = any(person.work_ssn for person in given.people)
     children = sum([age < law.child_age_below for age in given.dependents]) if numbered else 0
     others = len(given.dependents) - children
     whole = children * law.per_child + others * law.per_other_dependent
