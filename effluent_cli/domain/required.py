@@ -52,8 +52,9 @@ def _together(index: InputsIndex, account: Account) -> tuple[str, str]:
 def payouts(
     law: Distributions, owned: Sequence[Owned], year: int, before: Mapping[str, Amount], drawn: Mapping[str, Amount]
 ) -> Iterator[tuple[Pot, Amount]]:
-    """Yield what each account must still pay out for ``year`` (cents), as far as no other one has paid it; none before any must.
+    """Yield what each account must still pay out for ``year`` (cents), as far as no other one has paid it.
 
+    Nothing is yielded before the first year in which any of them must.
     ``before`` are the balances of 31 December before, ``drawn`` what was taken out in the year already, by account.
     """
     if all(year < each.first_year for each in owned):

@@ -27,12 +27,8 @@ class Adjustments:
     @property
     def total(self) -> int:
         """All of them."""
-        return self.before_ira + self.ira + self.student_loan
-
-    @property
-    def before_ira(self) -> int:
-        """Those that do not depend on income."""
-        return self.self_employment + self.educator + self.hsa + self.moving + self.alimony + self.owner_plans
+        fixed = self.self_employment + self.educator + self.hsa + self.moving + self.alimony + self.owner_plans
+        return fixed + self.ira + self.student_loan
 
 
 def fixed(given: Return, earners: tuple[Earner, ...]) -> Adjustments:

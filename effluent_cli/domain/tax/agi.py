@@ -46,16 +46,19 @@ def adjusted(given: Return) -> Adjusted:
         + income.active_business
     )
     adjustments = fixed(given, earners)
-    passive = passive_counted(given, other - adjustments.before_ira)
+    deducted = adjustments.total
+    passive = passive_counted(given, other - deducted)
     before_benefits = other + passive
     stated = sum([person.social_security for person in given.people])
     if given.adjustments.ira_deduction:
-        net = before_benefits - adjustments.before_ira
+        net = before_benefits - deducted
         magi = net + taxable_benefits(given, stated, net)
         adjustments = changed(adjustments, ira=ira_deduction(given, earners, adjustments.owner_plans, magi))
-    benefits = taxable_benefits(given, stated, before_benefits - adjustments.total)
+        deducted = adjustments.total
+    benefits = taxable_benefits(given, stated, before_benefits - deducted)
     gross = before_benefits + benefits
     if given.adjustments.student_loan_interest:
-        interest = student_loan_interest(given, gross - adjustments.total)
+        interest = student_loan_interest(given, gross - deducted)
         adjustments = changed(adjustments, student_loan=interest) if interest else adjustments
-    return Adjusted(earners, gains, passive, benefits, gross, adjustments, gross - adjustments.total)
+        deducted += interest
+    return Adjusted(earners, gains, passive, benefits, gross, adjustments, gross - deducted)
