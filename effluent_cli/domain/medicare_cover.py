@@ -40,10 +40,9 @@ class Insured:
             return False
         return not any(first <= month and (last is None or month <= last) for first, last in self.employed)
 
-    @property
-    def begins(self) -> int | None:
-        """The first month in which the premium is due; None where a job never ends."""
-        month = self.first
+    def next_due(self, since: int) -> int | None:
+        """Return the first month from ``since`` on in which the premium is due; None where a job never ends."""
+        month = max(since, self.first)
         for first, last in sorted(self.employed, key=itemgetter(0)):
             if first > month:
                 break
@@ -74,7 +73,7 @@ class Medicare:
             for key, member in index.members.items()
             if member.relationship in COVERED and member.date_of_birth is not None
         )
-        begins = [month for insured in self.insured if (month := insured.begins) is not None]
+        begins = [month for insured in self.insured if (month := insured.next_due(insured.first)) is not None]
         self._first = min(begins, default=None)
         self._known: dict[tuple[int, str], tuple[Amount, Amount]] = {}
 
@@ -126,7 +125,7 @@ class Medicare:
         told = [
             f"{insured.name} from {month_text(start)}"
             for insured in self.insured
-            if (start := next((month for month in range(first, last + 1) if insured.pays(month)), None)) is not None
+            if (start := insured.next_due(first)) is not None and start <= last
         ]
         if not told:
             return ()

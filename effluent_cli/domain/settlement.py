@@ -82,32 +82,32 @@ class Settled:
     @property
     def total(self) -> Amount:
         """The tax of all returns."""
-        return sum(each.total for each in self.returns)
+        return sum([each.total for each in self.returns])
 
     @property
     def penalty(self) -> Amount:
         """What early distributions bear on top."""
-        return sum(each.penalty for each in self.returns)
+        return sum([each.penalty for each in self.returns])
 
     @property
     def withheld(self) -> int:
         """What paychecks withheld."""
-        return sum(each.withheld for each in self.returns)
+        return sum([each.withheld for each in self.returns])
 
     @property
     def paid(self) -> Amount:
         """What was paid otherwise."""
-        return sum(each.paid for each in self.returns)
+        return sum([each.paid for each in self.returns])
 
     @property
     def due(self) -> Amount:
         """What is still to be paid in all, below zero: what comes back."""
-        return sum(each.due for each in self.returns)
+        return sum([each.due for each in self.returns])
 
     @property
     def agi(self) -> Amount:
         """Adjusted gross income of all returns."""
-        return sum(each.agi for each in self.returns)
+        return sum([each.agi for each in self.returns])
 
     @property
     def found(self) -> Liability | None:
@@ -165,7 +165,7 @@ class Settlements:
         if settled is None or stop.kind not in ("tax", "refund"):
             return 0
         sign = 1 if stop.kind == "tax" else -1
-        return sign * sum(positive(sign * each.due) for each in settled.returns)
+        return sign * sum([positive(sign * each.due) for each in settled.returns])
 
     def note(self, plan: MonthPlan) -> None:
         """Add a month's facts to the running year."""
@@ -195,7 +195,7 @@ class Settlements:
                 Filed(
                     total=worked.total(number),
                     penalty=share(own[number].early, EARLY_RATE) + share(own[number].early_hsa, EARLY_HSA_RATE),
-                    withheld=sum(each.withheld for each in pay[number].values()),
+                    withheld=sum([each.withheld for each in pay[number].values()]),
                     paid=self._paid(year, number, parts[number]),
                     agi=worked.agi(number),
                     found=worked.only(number),
@@ -240,21 +240,22 @@ class Settlements:
 
     def _row(self, year: int, as_of: date, last_month: int) -> TaxedYear:
         settled = self.years.get(year)
-        stub = any(each.ytd_on is not None and each.ytd_on.year == year for each in self.index.sources.values())
         basis: Literal["reckoned", "stub", "projected"] = "projected"
         if year == as_of.year:
+            stub = any(each.ytd_on is not None and each.ytd_on.year == year for each in self.index.sources.values())
             basis = "stub" if stub else "reckoned"
         if settled is None or any(each.found is None for each in settled.returns):
             end = last_day(last_month)
             return TaxedYear(year, basis, None, withheld_until(self.index, self.payroll, year, end), None, None, None)
-        month = self.refund_month if settled.due < 0 else DUE_MONTH
+        due = settled.due
+        month = self.refund_month if due < 0 else DUE_MONTH
         return TaxedYear(
             year=year,
             basis=basis,
             liability=_parts(settled, self.index.inputs.household.state),
             withheld=settled.withheld,
             paid=settled.paid,
-            settlement=settled.due,
+            settlement=due,
             settlement_month=(year + 1) * 12 + month - 1,
         )
 
@@ -300,11 +301,12 @@ def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -
 
 def _parts(settled: Settled, state: str | None) -> dict[str, int | None]:
     found = [each.found for each in settled.returns if each.found is not None]
+    penalty = settled.penalty
     return {
-        "income_tax": sum(each.income_tax for each in found),
-        "additional_medicare_tax": sum(each.additional_medicare for each in found),
-        "self_employment_tax": sum(each.self_employment for each in found),
-        "tax_penalty": settled.penalty,
-        "total": settled.total + settled.penalty,
+        "income_tax": sum([each.income_tax for each in found]),
+        "additional_medicare_tax": sum([each.additional_medicare for each in found]),
+        "self_employment_tax": sum([each.self_employment for each in found]),
+        "tax_penalty": penalty,
+        "total": settled.total + penalty,
         "state": 0 if state in NO_WAGE_TAX_STATES else None,
     }
