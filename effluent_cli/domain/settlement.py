@@ -5,6 +5,7 @@ go by the law that is indexed for them. A distribution before its age bears 10 %
 account 20 % (223(f)(4)(A)). State income tax is no part of it yet.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -140,9 +141,8 @@ class Settlements:
         self.own_agi: dict[str, dict[int, Amount]] = {maker.people[0].id: {} for maker in apart}
         """The same of each member who files a separate return; nobody where there is one return."""
         self.harbor = SafeHarbor(index, self.years, self._withheld)
-        self._facts = dict(before)
         # What was paid this January counts for the year before, which is not this projection's.
-        self._facts.pop((JANUARY, ""), None)
+        self._facts = defaultdict(int, {key: amount for key, amount in before.items() if key != (JANUARY, "")})
 
     def stops(self, month: int) -> Sequence[Stop]:
         """Return the stops of a month at which tax may be due, estimated or refunded."""
@@ -171,15 +171,15 @@ class Settlements:
         """Add a month's facts to the running year."""
         facts = self._facts
         for key, amount in plan.facts.items():
-            facts[key] = facts.get(key, 0) + amount
+            facts[key] += amount
 
     def close(self, year: int, amounts: YearAmounts, following: MonthPlan | None) -> None:
         """Work out a year in its December; ``following`` is the plan of the January after it."""
-        facts, self._facts = self._facts, {}
+        facts, self._facts = self._facts, defaultdict(int)
         if self.files.why_not is not None:
             return
         january = following.facts.get((JANUARY, ""), 0) if following is not None else 0
-        facts["estimated", ""] = facts.get(("estimated", ""), 0) + january
+        facts["estimated", ""] += january
         people = [maker.people[0].id for maker in self.makers]
         parts, own = divided(facts, people), amounts.divided(people)
         law = self.rules.tax_year(year, self.assumptions)

@@ -1,9 +1,8 @@
 """The year's liability: income, deductions, tax, credits and what is owed beside, put together."""
 
-from dataclasses import replace
 from decimal import Decimal
 
-from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.frozen import changed, frozen
 from effluent_cli.domain.money import Rate, ratio
 from effluent_cli.domain.tax.agi import Adjusted, adjusted
 from effluent_cli.domain.tax.amt import alternative_minimum_tax
@@ -154,5 +153,5 @@ def marginal_rate(given: Return, found: Liability) -> Rate:
     The further income is neither earned nor from investments, as a pension or a distribution of a traditional IRA is: it
     counts in AGI and in every phase-out, but bears no Social Security, Medicare or net investment tax of its own.
     """
-    more = replace(given.income, ira_distribution=given.income.ira_distribution + MORE)
-    return ratio(liability(replace(given, income=more)).total - found.total, MORE) or Decimal(0)
+    more = changed(given.income, ira_distribution=given.income.ira_distribution + MORE)
+    return ratio(liability(changed(given, income=more)).total - found.total, MORE) or Decimal(0)
