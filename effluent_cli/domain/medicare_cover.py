@@ -6,6 +6,7 @@ go on. What the income of a year before the projection adds is not known, and le
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from operator import itemgetter
 
 from effluent_cli.domain.amounts import Amount, each
 from effluent_cli.domain.catalog import W2_TYPES
@@ -39,6 +40,17 @@ class Insured:
             return False
         return not any(first <= month and (last is None or month <= last) for first, last in self.employed)
 
+    def next_due(self, since: int) -> int | None:
+        """Return the first month from ``since`` on in which the premium is due; None where a job never ends."""
+        month = max(since, self.first)
+        for first, last in sorted(self.employed, key=itemgetter(0)):
+            if first > month:
+                break
+            if last is None:
+                return None
+            month = max(month, last + 1)
+        return month
+
 
 class Medicare:
     """The premiums of the household's people, due on the first of each month."""
@@ -61,12 +73,13 @@ class Medicare:
             for key, member in index.members.items()
             if member.relationship in COVERED and member.date_of_birth is not None
         )
-
-        self._first = min((insured.first for insured in self.insured), default=0)
+        begins = [month for insured in self.insured if (month := insured.next_due(insured.first)) is not None]
+        self._first = min(begins, default=None)
+        self._known: dict[tuple[int, str], tuple[Amount, Amount]] = {}
 
     def stops(self, month: int) -> list[Stop]:
         """Return the stop of a month in which somebody pays a premium."""
-        if month < self._first or not any(insured.pays(month) for insured in self.insured):
+        if self._first is None or month < self._first or not any(insured.pays(month) for insured in self.insured):
             return []
         return [Stop(first_day(month).toordinal(), "premiums")]
 
@@ -78,18 +91,28 @@ class Medicare:
         ``own`` is that of each member who files a separate return.
         """
         year = month // 12
-        law = self.rules.tax_year(year, self.assumptions).medicare_premiums
         paying = [insured.member for insured in self.insured if insured.pays(month)]
         alone = [member for member in paying if own and member in own]
+        together = len(paying) - len(alone)
+        due = together * self._premium(year, "", agi) if together else 0
+        for member in alone:
+            due = due + self._premium(year, member, (own or {})[member])
+        return due
+
+    def _premium(self, year: int, whose: str, agi: Mapping[int, Amount]) -> Amount:
+        """Return a person's premium of each month of a year, worked out once for the same income."""
+        income = agi.get(income_year(year), 0)
+        known = self._known.get((year, whose))
+        if known is not None and known[0] is income:
+            return known[1]
+        law = self.rules.tax_year(year, self.assumptions).medicare_premiums
 
         def premium(magi: int) -> int:
             found = premiums(law, self.status, magi)
             return found.part_b + found.part_d_extra
 
-        together = len(paying) - len(alone)
-        due = together * each(premium, agi.get(income_year(year), 0)) if together else 0
-        for member in alone:
-            due = due + each(premium, (own or {})[member].get(income_year(year), 0))
+        due = each(premium, income)
+        self._known[year, whose] = income, due
         return due
 
     def facts(self, first: int, last: int) -> Iterator[Fact]:
@@ -102,7 +125,7 @@ class Medicare:
         told = [
             f"{insured.name} from {month_text(start)}"
             for insured in self.insured
-            if (start := next((month for month in range(first, last + 1) if insured.pays(month)), None)) is not None
+            if (start := insured.next_due(first)) is not None and start <= last
         ]
         if not told:
             return ()

@@ -132,6 +132,8 @@ def rounded(numerator: int, denominator: int, rule: str = "half_up") -> int:
 
 def share(cents: int, rate: Decimal, parts: int = 1) -> int:
     """Return ``cents × rate ÷ parts`` in whole cents, half-up, reckoned exactly."""
+    if not cents:
+        return 0
     numerator, denominator = rate.as_integer_ratio()
     return half_up(cents * numerator, denominator * parts)
 

@@ -54,8 +54,11 @@ def payouts(
 ) -> Iterator[tuple[Pot, Amount]]:
     """Yield what each account must still pay out for ``year`` (cents), as far as no other one has paid it.
 
+    Nothing is yielded before the first year in which any of them must.
     ``before`` are the balances of 31 December before, ``drawn`` what was taken out in the year already, by account.
     """
+    if all(year < each.first_year for each in owned):
+        return
     left = {each.together: 0 for each in owned}
     due = [required_of(law, each, year, before[each.pot.account]) for each in owned]
     taken = [drawn.get(each.pot.account, 0) for each in owned]

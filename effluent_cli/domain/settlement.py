@@ -5,6 +5,7 @@ go by the law that is indexed for them. A distribution before its age bears 10 %
 account 20 % (223(f)(4)(A)). State income tax is no part of it yet.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -82,32 +83,32 @@ class Settled:
     @property
     def total(self) -> Amount:
         """The tax of all returns."""
-        return sum(each.total for each in self.returns)
+        return sum([each.total for each in self.returns])
 
     @property
     def penalty(self) -> Amount:
         """What early distributions bear on top."""
-        return sum(each.penalty for each in self.returns)
+        return sum([each.penalty for each in self.returns])
 
     @property
     def withheld(self) -> int:
         """What paychecks withheld."""
-        return sum(each.withheld for each in self.returns)
+        return sum([each.withheld for each in self.returns])
 
     @property
     def paid(self) -> Amount:
         """What was paid otherwise."""
-        return sum(each.paid for each in self.returns)
+        return sum([each.paid for each in self.returns])
 
     @property
     def due(self) -> Amount:
         """What is still to be paid in all, below zero: what comes back."""
-        return sum(each.due for each in self.returns)
+        return sum([each.due for each in self.returns])
 
     @property
     def agi(self) -> Amount:
         """Adjusted gross income of all returns."""
-        return sum(each.agi for each in self.returns)
+        return sum([each.agi for each in self.returns])
 
     @property
     def found(self) -> Liability | None:
@@ -134,10 +135,14 @@ class Settlements:
         self.makers = tuple(ReturnMaker(index, each) for each in self.files.returns)
         self.refund_month = int(setting_of(index.inputs.settings, "refund_month"))
         self.years: dict[int, Settled] = {}
+        self.agi: dict[int, Amount] = {}
+        """Adjusted gross income of the years that have been worked out."""
+        apart = self.makers if self.files.apart is not None else ()
+        self.own_agi: dict[str, dict[int, Amount]] = {maker.people[0].id: {} for maker in apart}
+        """The same of each member who files a separate return; nobody where there is one return."""
         self.harbor = SafeHarbor(index, self.years, self._withheld)
-        self._facts = dict(before)
         # What was paid this January counts for the year before, which is not this projection's.
-        self._facts.pop((JANUARY, ""), None)
+        self._facts = defaultdict(int, {key: amount for key, amount in before.items() if key != (JANUARY, "")})
 
     def stops(self, month: int) -> Sequence[Stop]:
         """Return the stops of a month at which tax may be due, estimated or refunded."""
@@ -160,36 +165,21 @@ class Settlements:
         if settled is None or stop.kind not in ("tax", "refund"):
             return 0
         sign = 1 if stop.kind == "tax" else -1
-        return sign * sum(positive(sign * each.due) for each in settled.returns)
-
-    @property
-    def agi(self) -> dict[int, Amount]:
-        """Adjusted gross income of the years that have been worked out."""
-        return {year: settled.agi for year, settled in self.years.items()}
-
-    @property
-    def own_agi(self) -> dict[str, dict[int, Amount]]:
-        """The same of each member who files a separate return; nobody where there is one return."""
-        if self.files.apart is None:
-            return {}
-        return {
-            maker.people[0].id: {year: settled.returns[number].agi for year, settled in self.years.items()}
-            for number, maker in enumerate(self.makers)
-        }
+        return sign * sum([positive(sign * each.due) for each in settled.returns])
 
     def note(self, plan: MonthPlan) -> None:
         """Add a month's facts to the running year."""
         facts = self._facts
         for key, amount in plan.facts.items():
-            facts[key] = facts.get(key, 0) + amount
+            facts[key] += amount
 
     def close(self, year: int, amounts: YearAmounts, following: MonthPlan | None) -> None:
         """Work out a year in its December; ``following`` is the plan of the January after it."""
-        facts, self._facts = self._facts, {}
+        facts, self._facts = self._facts, defaultdict(int)
         if self.files.why_not is not None:
             return
         january = following.facts.get((JANUARY, ""), 0) if following is not None else 0
-        facts["estimated", ""] = facts.get(("estimated", ""), 0) + january
+        facts["estimated", ""] += january
         people = [maker.people[0].id for maker in self.makers]
         parts, own = divided(facts, people), amounts.divided(people)
         law = self.rules.tax_year(year, self.assumptions)
@@ -205,7 +195,7 @@ class Settlements:
                 Filed(
                     total=worked.total(number),
                     penalty=share(own[number].early, EARLY_RATE) + share(own[number].early_hsa, EARLY_HSA_RATE),
-                    withheld=sum(each.withheld for each in pay[number].values()),
+                    withheld=sum([each.withheld for each in pay[number].values()]),
                     paid=self._paid(year, number, parts[number]),
                     agi=worked.agi(number),
                     found=worked.only(number),
@@ -213,15 +203,18 @@ class Settlements:
                 for number in range(len(self.makers))
             )
         )
+        self.agi[year] = self.years[year].agi
+        for own_agi, filed in zip(self.own_agi.values(), self.years[year].returns, strict=False):
+            own_agi[year] = filed.agi
 
     def _paid(self, year: int, number: int, facts: Mapping[tuple[str, str], int]) -> Amount:
         """Return what counts as paid of a return: estimates, tax paid by hand, Social Security withheld twice."""
-        paid = sum(amount for (what, _), amount in facts.items() if what in ("estimated", "paid"))
-        twice = (withheld_twice(self.index, self.payroll, each.id, year) for each in self.makers[number].people)
+        paid = sum([amount for (what, _), amount in facts.items() if what in ("estimated", "paid")])
+        twice = [withheld_twice(self.index, self.payroll, each.id, year) for each in self.makers[number].people]
         return paid + sum(twice) + self.harbor.of_return(year, number)
 
     def _withheld(self, year: int, number: int) -> int:
-        return sum(self._pay(member.id, year).withheld for member in self.makers[number].people)
+        return sum([self._pay(member.id, year).withheld for member in self.makers[number].people])
 
     def _pay(self, member: str, year: int) -> YearPay:
         return paid_in(self.index, self.payroll, member, year)
@@ -247,21 +240,22 @@ class Settlements:
 
     def _row(self, year: int, as_of: date, last_month: int) -> TaxedYear:
         settled = self.years.get(year)
-        stub = any(each.ytd_on is not None and each.ytd_on.year == year for each in self.index.sources.values())
         basis: Literal["reckoned", "stub", "projected"] = "projected"
         if year == as_of.year:
+            stub = any(each.ytd_on is not None and each.ytd_on.year == year for each in self.index.sources.values())
             basis = "stub" if stub else "reckoned"
         if settled is None or any(each.found is None for each in settled.returns):
             end = last_day(last_month)
             return TaxedYear(year, basis, None, withheld_until(self.index, self.payroll, year, end), None, None, None)
-        month = self.refund_month if settled.due < 0 else DUE_MONTH
+        due = settled.due
+        month = self.refund_month if due < 0 else DUE_MONTH
         return TaxedYear(
             year=year,
             basis=basis,
             liability=_parts(settled, self.index.inputs.household.state),
             withheld=settled.withheld,
             paid=settled.paid,
-            settlement=settled.due,
+            settlement=due,
             settlement_month=(year + 1) * 12 + month - 1,
         )
 
@@ -282,8 +276,10 @@ def withheld_twice(index: InputsIndex, payroll: Payroll, member: str, year: int)
 
     A single employer that withheld too much gives it back by itself (IRC 6413(c)).
     """
-    law = payroll.year(year).tax_year.social_security
     jobs = [each for each in index.sources.values() if each.member == member and each.type in W2_TYPES]
+    if len(jobs) < 2:
+        return 0
+    law = payroll.year(year).tax_year.social_security
     taxes: list[int] = [share(min(payroll.wages_in(job, year), law.wage_base), law.rate) for job in jobs]
     return max(0, sum(taxes) - law.largest_tax)
 
@@ -305,11 +301,12 @@ def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -
 
 def _parts(settled: Settled, state: str | None) -> dict[str, int | None]:
     found = [each.found for each in settled.returns if each.found is not None]
+    penalty = settled.penalty
     return {
-        "income_tax": sum(each.income_tax for each in found),
-        "additional_medicare_tax": sum(each.additional_medicare for each in found),
-        "self_employment_tax": sum(each.self_employment for each in found),
-        "tax_penalty": settled.penalty,
-        "total": settled.total + settled.penalty,
+        "income_tax": sum([each.income_tax for each in found]),
+        "additional_medicare_tax": sum([each.additional_medicare for each in found]),
+        "self_employment_tax": sum([each.self_employment for each in found]),
+        "tax_penalty": penalty,
+        "total": settled.total + penalty,
         "state": 0 if state in NO_WAGE_TAX_STATES else None,
     }

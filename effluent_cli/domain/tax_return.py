@@ -7,10 +7,12 @@ year's end: children under 19, students under 24, and others who are stated to b
 know it leaves out: depreciation, education credits, losses of years before, and what was paid into an IRA without a deduction.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from effluent_cli.domain.catalog import COMMUNITY_PROPERTY_STATES, DEDUCTION_BASES
 from effluent_cli.domain.frozen import changed, frozen
@@ -100,11 +102,13 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
         after = date(year, 1, 1) if stub_on is None else stub_on + timedelta(days=1)
         later = [(each.first, len(each.within(after, date.max))) for each in found]
-        paid.jobs[key] = 0
-        for check, times in [(run.check, times) for run, times in later]:
-            paid.jobs[key] += check.gross * times
+        gross = 0
+        for run, times in later:
+            check = run.check
+            gross += check.gross * times
             paid.withheld += check.federal_income_tax * times
             paid.state_withheld += (check.state.income_tax or 0) * times
+        paid.jobs[key] = gross
         # A stub says nothing of Additional Medicare: what the rules give stands for all of the year.
         paid.withheld += sum([each.first.check.additional_medicare * len(each.days) for each in found])
         _deduct(paid, later)
@@ -150,56 +154,68 @@ class ReturnMaker:
     index: InputsIndex
     files: Filers
 
-    @property
+    @cached_property
     def people(self) -> tuple[Member, ...]:
         """The one or two who file."""
         return tuple(each for each in (self.files.primary, self.files.spouse) if each is not None)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(("", *(each.id for each in self.people)))
+
+    @cached_property
+    def _kin(self) -> tuple[Member, ...]:
+        """Those who may be dependants of the return."""
+        if self.people[0].relationship != "self":
+            return ()
+        members = self.index.members.values()
+        return tuple(
+            each for each in members if each.relationship in ("child", "dependent") and each.date_of_birth is not None
+        )
 
     def certain(self, year: int, law: TaxYear, facts: Facts, pay: Mapping[str, YearPay]) -> Return:
         """Return the return of ``year`` as far as chance cannot touch it: without what the accounts add.
 
         ``pay`` is that of the year by member.
         """
-        primary, *others = self.people
-        spouse = others[0] if others else None
-        count = _counted(facts, {each.id for each in self.people})
+        primary, spouse = self.people[0], self.people[1] if len(self.people) > 1 else None
+        count = _counted(facts, self._known)
+        charity = sum([each.deducted.get("charity", 0) for each in pay.values()])
         return Return(
             tax_year=law,
             filing_status=self.index.inputs.household.filing_status or "",
             primary=_person(primary, year, facts, pay[primary.id]),
             spouse=_person(spouse, year, facts, pay[spouse.id]) if spouse is not None else None,
-            dependents=tuple(self._dependents(year)) if primary.relationship == "self" else (),
+            dependents=tuple(self._dependents(year)),
             income=Income(
-                interest=count("interest"),
-                ordinary_dividends=count("dividends"),
-                long_term_gains=count("gains"),
-                pension=count("pension"),
-                ira_distribution=count("conversion"),
+                interest=count["interest"],
+                ordinary_dividends=count["dividends"],
+                long_term_gains=count["gains"],
+                pension=count["pension"],
+                ira_distribution=count["conversion"],
                 self_employment=_profit(facts, primary),
                 self_employment_spouse=_profit(facts, spouse) if spouse is not None else 0,
-                rental=count("rental") - count("rental_cost"),
+                rental=count["rental"] - count["rental_cost"],
             ),
             itemized=Expenses(
-                mortgage_interest=count("mortgage_interest"),
-                property_tax=count("property_tax"),
-                state_income_tax=count("state_tax") + sum(each.state_withheld for each in pay.values()),
-                charity_cash=count("charity") + sum(each.deducted.get("charity", 0) for each in pay.values()),
-                medical=count("medical"),
+                mortgage_interest=count["mortgage_interest"],
+                property_tax=count["property_tax"],
+                state_income_tax=count["state_tax"] + sum([each.state_withheld for each in pay.values()]),
+                charity_cash=count["charity"] + charity,
+                medical=count["medical"],
             ),
             adjustments=Paid(
-                student_loan_interest=count("student_loan_interest"),
-                ira_deduction=count("ira_deduction"),
-                hsa_direct=count("hsa_direct"),
+                student_loan_interest=count["student_loan_interest"],
+                ira_deduction=count["ira_deduction"],
+                hsa_direct=count["hsa_direct"],
             ),
-            credits=Credited(child_care_expenses=count("care")),
+            credits=Credited(child_care_expenses=count["care"]),
             state=self.index.inputs.household.state,
         )
 
     def _dependents(self, year: int) -> Iterator[int]:
-        for member in self.index.members.values():
-            if member.relationship not in ("child", "dependent") or member.date_of_birth is None:
-                continue
-            age = age_at_year_end(member.date_of_birth, year)
+        for member in self._kin:
+            age = age_at_year_end(member.date_of_birth or date.max, year)
             below = STUDENT_BELOW if member.employment_status == "student" else CHILD_BELOW
             if age >= 0 and (member.relationship == "dependent" or age < below):
                 yield age
@@ -208,14 +224,14 @@ class ReturnMaker:
 def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
     # Deductions come off the wages of the main employer, wherever they were taken: of so many as are needed to hold them.
     main, *others = sorted(paid.jobs.values(), reverse=True) or [0]
-    while others and main < sum(paid.deducted.get(name, 0) for name in KINDS):
+    while others and main < sum([paid.deducted.get(name, 0) for name in KINDS]):
         main += others.pop(0)
     stated = facts.get(("wages", member.id), 0)
     return Person(
         age=age_for_tax(member.date_of_birth or date.min, year),
         blind=member.blind,
         wages=main,
-        other_wages=tuple(amount for amount in (*others, stated) if amount),
+        other_wages=tuple([amount for amount in (*others, stated) if amount]),
         social_security=facts.get(("social_security", member.id), 0),
         traditional_401k=paid.deducted.get("traditional_401k", 0),
         roth_401k=paid.deducted.get("roth_401k", 0),
@@ -245,17 +261,19 @@ def with_accounts(  # which return, what the accounts came to, Medicare's premiu
         long_term_gains=income.long_term_gains + gains,
         ira_distribution=income.ira_distribution + distributions,
     )
-    itemized = changed(certain.itemized, medical=certain.itemized.medical + premiums)
+    itemized = certain.itemized
+    if premiums:
+        itemized = changed(itemized, medical=itemized.medical + premiums)
     return changed(certain, income=more, itemized=itemized)
 
 
-def _counted(facts: Facts, whose: set[str]) -> Callable[[str], int]:
-    """Return what adds up, by its name, whatever is the household's or one of the filers'."""
-    total: dict[str, int] = {}
+def _counted(facts: Facts, whose: frozenset[str]) -> Mapping[str, int]:
+    """Return what adds up, by its name, whatever is the household's or one of the filers'; what there is none of is 0."""
+    total: defaultdict[str, int] = defaultdict(int)
     for (what, member), amount in facts.items():
-        if not member or member in whose:
-            total[what] = total.get(what, 0) + amount
-    return lambda what: total.get(what, 0)
+        if member in whose:
+            total[what] += amount
+    return total
 
 
 def _profit(facts: Facts, member: Member) -> int:

@@ -27,12 +27,8 @@ class Adjustments:
     @property
     def total(self) -> int:
         """All of them."""
-        return self.before_ira + self.ira + self.student_loan
-
-    @property
-    def before_ira(self) -> int:
-        """Those that do not depend on income."""
-        return self.self_employment + self.educator + self.hsa + self.moving + self.alimony + self.owner_plans
+        fixed = self.self_employment + self.educator + self.hsa + self.moving + self.alimony + self.owner_plans
+        return fixed + self.ira + self.student_loan
 
 
 def fixed(given: Return, earners: tuple[Earner, ...]) -> Adjustments:
@@ -42,13 +38,13 @@ def fixed(given: Return, earners: tuple[Earner, ...]) -> Adjustments:
     if educator:
         educator = min(educator, (2 if given.joint else 1) * given.tax_year.adjustments.educator_per_person)
     return Adjustments(
-        self_employment=sum(earner.half for earner in earners),
+        self_employment=sum([earner.half for earner in earners]),
         educator=educator,
         hsa=min(paid.hsa_direct, _hsa_room(given)) if paid.hsa_direct else 0,
         moving=paid.moving_expenses,
         alimony=paid.alimony_paid,
         owner_plans=sum(
-            owner_plans(person, earner, given.tax_year) for person, earner in zip(given.people, earners, strict=True)
+            [owner_plans(person, earner, given.tax_year) for person, earner in zip(given.people, earners, strict=True)]
         ),
     )
 

@@ -23,7 +23,7 @@ class Adjusted:
     @property
     def earned(self) -> int:
         """Earned income of everybody who files, not below zero."""
-        return max(0, sum(earner.earned for earner in self.earners))
+        return max(0, sum([earner.earned for earner in self.earners]))
 
 
 def adjusted(given: Return) -> Adjusted:
@@ -34,10 +34,10 @@ def adjusted(given: Return) -> Adjusted:
     """
     income, law = given.income, given.tax_year
     profits = (income.self_employment, income.self_employment_spouse)
-    earners = tuple(earner(person, profit, law) for person, profit in zip(given.people, profits, strict=False))
+    earners = tuple([earner(person, profit, law) for person, profit in zip(given.people, profits, strict=False)])
     gains = capital(income, law.gains.net_loss_limit[given.filing_status])
     other = (
-        sum(each.wages + each.excess_deferral + each.profit for each in earners)
+        sum([each.wages + each.excess_deferral + each.profit for each in earners])
         + income.interest
         + income.dividends
         + gains.counted
@@ -46,16 +46,19 @@ def adjusted(given: Return) -> Adjusted:
         + income.active_business
     )
     adjustments = fixed(given, earners)
-    passive = passive_counted(given, other - adjustments.before_ira)
+    deducted = adjustments.total
+    passive = passive_counted(given, other - deducted)
     before_benefits = other + passive
-    stated = sum(person.social_security for person in given.people)
+    stated = sum([person.social_security for person in given.people])
     if given.adjustments.ira_deduction:
-        net = before_benefits - adjustments.before_ira
+        net = before_benefits - deducted
         magi = net + taxable_benefits(given, stated, net)
         adjustments = changed(adjustments, ira=ira_deduction(given, earners, adjustments.owner_plans, magi))
-    benefits = taxable_benefits(given, stated, before_benefits - adjustments.total)
+        deducted = adjustments.total
+    benefits = taxable_benefits(given, stated, before_benefits - deducted)
     gross = before_benefits + benefits
     if given.adjustments.student_loan_interest:
-        interest = student_loan_interest(given, gross - adjustments.total)
-        adjustments = changed(adjustments, student_loan=interest)
-    return Adjusted(earners, gains, passive, benefits, gross, adjustments, gross - adjustments.total)
+        interest = student_loan_interest(given, gross - deducted)
+        adjustments = changed(adjustments, student_loan=interest) if interest else adjustments
+        deducted += interest
+    return Adjusted(earners, gains, passive, benefits, gross, adjustments, gross - deducted)

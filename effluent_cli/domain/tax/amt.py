@@ -20,7 +20,9 @@ def alternative_minimum_tax(tax_year: TaxYear, status: str, amti: int, preferred
     base = max(0, amti - exemption(law, status, amti))
     if not base:
         return 0
-    return max(0, min(_flat(law, status, base), _with_gains(tax_year, status, base, preferred, regular)) - regular.tax)
+    flat = _flat(law, status, base)
+    with_gains = _with_gains(tax_year, status, base, preferred, regular) if preferred else flat
+    return max(0, min(flat, with_gains) - regular.tax)
 
 
 def exemption(law: Amt, status: str, amti: int) -> int:

@@ -1,7 +1,7 @@
 """The standard deduction, and the deductions of 2025 to 2028 that everybody takes beside it or beside itemized ones."""
 
 from effluent_cli.domain.frozen import frozen
-from effluent_cli.domain.law.deductions import Stepped
+from effluent_cli.domain.law.deductions import Senior, Stepped
 from effluent_cli.domain.money import share, steps_begun
 from effluent_cli.domain.tax.given import SEPARATE, Return
 
@@ -9,7 +9,7 @@ from effluent_cli.domain.tax.given import SEPARATE, Return
 def standard_deduction(given: Return) -> int:
     """Return the standard deduction with what age and blindness add for each person who files (IRC 63(c), (f))."""
     law, status = given.tax_year.standard_deduction, given.filing_status
-    boxes = sum((person.age >= 65) + person.blind for person in given.people)
+    boxes = sum([(person.age >= 65) + person.blind for person in given.people])
     return law.amount[status] + boxes * law.additional[status]
 
 
@@ -40,16 +40,24 @@ def further(given: Return, magi: int) -> Further:
     car_loan = _stepped(law.car_loan, status, interest, magi, partial_steps=True) if interest else 0
     if status == SEPARATE:
         return Further(0, 0, 0, car_loan)
-    people = [person for person in given.people if person.work_ssn]
-    tips, overtime = sum(each.qualified_tips for each in people), sum(each.qualified_overtime for each in people)
-    over = max(0, magi - law.senior.magi_over[status])
-    each = max(0, law.senior.per_person - share(over, law.senior.phase_out_rate))
+    seniors = tips = overtime = 0
+    for person in given.people:
+        if person.work_ssn:
+            seniors += person.age >= law.senior.age
+            tips += person.qualified_tips
+            overtime += person.qualified_overtime
     return Further(
-        senior=each * sum(person.age >= law.senior.age for person in people),
+        senior=_senior(law.senior, status, magi) * seniors if seniors else 0,
         tips=_stepped(law.tips, status, tips, magi) if tips else 0,
         overtime=_stepped(law.overtime, status, overtime, magi) if overtime else 0,
         car_loan=car_loan,
     )
+
+
+def _senior(law: Senior, status: str, magi: int) -> int:
+    """Return the deduction of each senior at ``magi``."""
+    over = max(0, magi - law.magi_over[status])
+    return max(0, law.per_person - share(over, law.phase_out_rate))
 
 
 def _stepped(law: Stepped, status: str, amount: int, magi: int, *, partial_steps: bool = False) -> int:

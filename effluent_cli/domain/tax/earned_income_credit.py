@@ -14,16 +14,19 @@ def earned_income_credit(given: Return, above: Adjusted) -> int:
     valid for work; none above the limit of investment income; without children only for who is 25 to 64.
     """
     law = given.tax_year.eitc
-    children = min(MOST_CHILDREN, sum(age < law.child_age_below for age in given.dependents))
-    if not _eligible(given, children) or disqualified_income(given, above) > law.investment_income_limit:
-        return 0
+    children = min(MOST_CHILDREN, sum([age < law.child_age_below for age in given.dependents]))
     earned, most = above.earned, law.max_credit[children]
-    whole = earned >= law.earned_income_amount[children]
-    credit = most if whole else min(most, share(earned, law.phase_in_rate[children]))
     start = (law.phase_out_over_joint if given.joint else law.phase_out_over)[children]
     over = max(0, max(earned, above.agi) - start)
     # The phase-out lowers the largest credit, not the one that was earned: IRC 32(a)(2).
-    return max(0, min(credit, most - share(over, law.phase_out_rate[children])))
+    left = most - share(over, law.phase_out_rate[children])
+    if left <= 0 or not _eligible(given, children):
+        return 0
+    if disqualified_income(given, above) > law.investment_income_limit:
+        return 0
+    whole = earned >= law.earned_income_amount[children]
+    credit = most if whole else min(most, share(earned, law.phase_in_rate[children]))
+    return max(0, min(credit, left))
 
 
 def _eligible(given: Return, children: int) -> bool:

@@ -34,6 +34,15 @@ def itemized(given: Return, agi: int) -> Itemized:
     )
 
 
+def most_itemized(given: Return) -> int:
+    """Return all that was paid: itemized deductions are never more, whatever their ceilings and floors leave of it."""
+    paid = given.itemized
+    interest = paid.mortgage_interest + paid.mortgage_insurance
+    return (
+        interest + paid.property_tax + paid.state_income_tax + paid.charity_cash + paid.charity_noncash + paid.medical
+    )
+
+
 def salt_limit(given: Return, magi: int) -> int:
     """Return the most of state and local taxes at ``magi``: the cap less a share of what is above a limit, not below the floor.
 

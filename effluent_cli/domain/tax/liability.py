@@ -1,9 +1,8 @@
 """The year's liability: income, deductions, tax, credits and what is owed beside, put together."""
 
-from dataclasses import replace
 from decimal import Decimal
 
-from effluent_cli.domain.frozen import frozen
+from effluent_cli.domain.frozen import changed, frozen
 from effluent_cli.domain.money import Rate, ratio
 from effluent_cli.domain.tax.agi import Adjusted, adjusted
 from effluent_cli.domain.tax.amt import alternative_minimum_tax
@@ -11,6 +10,7 @@ from effluent_cli.domain.tax.child_credits import child_credits
 from effluent_cli.domain.tax.credits import adoption_credit, care_credit, opportunity_credit
 from effluent_cli.domain.tax.earned_income_credit import earned_income_credit
 from effluent_cli.domain.tax.given import Return
+from effluent_cli.domain.tax.itemized import most_itemized
 from effluent_cli.domain.tax.schedule import Taxed, income_tax
 from effluent_cli.domain.tax.surtaxes import additional_medicare, niit
 from effluent_cli.domain.tax.taxable import Taxable, taxable_income
@@ -82,13 +82,17 @@ def liability(given: Return) -> Liability:
     above = adjusted(given)
     if given.deduction != "best":
         return _with(given, above, taxable_income(given, above, given.deduction))
-    standard, itemized = (taxable_income(given, above, kind) for kind in ("standard", "itemized"))
-    first, second = (itemized, standard) if itemized.before_floor < standard.before_floor else (standard, itemized)
+    first, second = taxable_income(given, above, "standard"), None
+    # Most have paid less than the standard deduction comes to: what they could itemize need not be worked out.
+    if most_itemized(given) > first.amount:
+        second = taxable_income(given, above, "itemized")
+        if second.before_floor < first.before_floor:
+            first, second = second, first
     found = _with(given, above, first)
     if not found.amt:
         return found
     # Under the alternative minimum tax the smaller deduction may be worth more.
-    other = _with(given, above, second)
+    other = _with(given, above, taxable_income(given, above, "itemized") if second is None else second)
     return other if other.total < found.total else found
 
 
@@ -105,7 +109,7 @@ def _with(given: Return, above: Adjusted, taxable: Taxable) -> Liability:
         credits=_credits(given, above, regular.tax + amt),
         niit=niit(given, above),
         additional_medicare=additional_medicare(given, above),
-        self_employment=sum(earner.tax for earner in above.earners),
+        self_employment=sum([earner.tax for earner in above.earners]),
     )
 
 
@@ -149,5 +153,5 @@ def marginal_rate(given: Return, found: Liability) -> Rate:
     The further income is neither earned nor from investments, as a pension or a distribution of a traditional IRA is: it
     counts in AGI and in every phase-out, but bears no Social Security, Medicare or net investment tax of its own.
     """
-    more = replace(given.income, ira_distribution=given.income.ira_distribution + MORE)
-    return ratio(liability(replace(given, income=more)).total - found.total, MORE) or Decimal(0)
+    more = changed(given.income, ira_distribution=given.income.ira_distribution + MORE)
+    return ratio(liability(changed(given, income=more)).total - found.total, MORE) or Decimal(0)

@@ -21,6 +21,8 @@ SIMPLE_MATCH = Decimal("0.03")
 
 def owner_plans(person: Person, earner: Earner, tax_year: TaxYear) -> int:
     """Return what of a person's contributions to plans of their own is deducted (cents), never more than earned income."""
+    if not (person.sep or person.simple or person.solo_401k):
+        return 0
     law = tax_year.workplace_plans
     earned = max(0, earner.profit - earner.half)
     employer = min(share(earned, EMPLOYER_PART), share(law.compensation, EMPLOYER_RATE), law.annual_additions)

@@ -14,7 +14,7 @@ def qbi_deduction(given: Return, above: Adjusted, taxable: int, net_capital_gain
     in all gives nothing (it is carried on). Who is active in businesses of at least some income has a minimum.
     """
     business = given.qbi
-    own = sum(earner.profit - earner.half for earner in above.earners) - above.adjustments.owner_plans
+    own = sum([earner.profit - earner.half for earner in above.earners]) - above.adjustments.owner_plans
     income = own + business.other_income
     if income <= 0:
         return 0
@@ -27,7 +27,9 @@ def qbi_deduction(given: Return, above: Adjusted, taxable: int, net_capital_gain
         # Only what the phase-in leaves of a specified service counts, and nothing above it: IRC 199A(d)(3).
         kept = width - over
         income, active, wages, basis = (half_up(each * kept, width) for each in (income, active, wages, basis))
-    component = _limited(law, share(income, law.rate), wages, basis, over, width)
+    component = share(income, law.rate)
+    if over:
+        component = _limited(law, component, wages, basis, over, width)
     found = max(0, min(component, share(max(0, taxable - net_capital_gain), law.rate)))
     return max(found, law.minimum_deduction) if active >= max(1, law.minimum_active_income) else found
 

@@ -86,6 +86,8 @@ def income_tax(tax_year: TaxYear, status: str, income: int, preferred: int, *, t
     """
     by = schedule(tax_year, status)
     preferred = min(preferred, income)
+    if not preferred:
+        return Taxed(half_up(_ordinary(by, income, table=table), by.scale), income, 0, 0, 0, stacked=True)
     ordinary = income - preferred
     parts = stacked(by, ordinary, preferred)
     with_gains = _ordinary(by, ordinary, table=table) + gains_exact(by, parts)

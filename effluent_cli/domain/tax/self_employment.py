@@ -9,13 +9,15 @@ from effluent_cli.domain.tax_year import TaxYear
 
 @frozen
 class Earner:
-    """One person's earnings. ``net_earnings`` is the part of a business's profit that self-employment tax is reckoned on.
+    """One person's earnings. ``wages`` and ``medicare_wages`` are boxes 1 and 5 of all employers.
 
-    ``half`` is the deductible half of the tax; ``earned`` is earned income as the credits mean it (IRC 32(c)(2)), which a
-    loss lowers.
+    ``net_earnings`` is the part of a business's profit that self-employment tax is reckoned on, ``half`` the deductible half of
+    the tax; ``earned`` is earned income as the credits mean it (IRC 32(c)(2)), which a loss lowers.
     """
 
     forms: tuple[FormW2, ...]
+    wages: int
+    medicare_wages: int
     excess_deferral: int
     excess_social_security: int
     profit: int
@@ -31,16 +33,6 @@ class Earner:
         return self.social_security + self.medicare
 
     @property
-    def wages(self) -> int:
-        """Box 1 of all employers."""
-        return sum(form.box1 for form in self.forms)
-
-    @property
-    def medicare_wages(self) -> int:
-        """Box 5 of all employers."""
-        return sum(form.box5 for form in self.forms)
-
-    @property
     def withheld(self) -> int:
         """Social Security and Medicare tax withheld, the additional one included."""
         return sum(form.social_security + form.medicare + form.additional_medicare_withheld for form in self.forms)
@@ -51,17 +43,15 @@ def earner(person: Person, profit: int, tax_year: TaxYear) -> Earner:
 
     Wages use up the Social Security wage base first. Below the least net earnings there is no tax.
     """
-    law = tax_year.self_employment
     forms = forms_of(person, tax_year)
-    net = share(max(0, profit), law.net_share)
-    if net < law.least:
-        net = 0
-    room = max(0, tax_year.social_security.wage_base - sum(form.box3 for form in forms))
-    social_security, medicare = share(min(net, room), law.social_security_rate), share(net, law.medicare_rate)
+    net, social_security, medicare = _self_employment(profit, forms, tax_year) if profit > 0 else (0, 0, 0)
     half = half_up(social_security + medicare, 2)
     over = excess_deferral(person, tax_year)
+    wages = sum([form.box1 for form in forms])
     return Earner(
         forms=forms,
+        wages=wages,
+        medicare_wages=sum([form.box5 for form in forms]),
         excess_deferral=over,
         excess_social_security=excess_social_security(forms, tax_year),
         profit=profit,
@@ -69,5 +59,15 @@ def earner(person: Person, profit: int, tax_year: TaxYear) -> Earner:
         social_security=social_security,
         medicare=medicare,
         half=half,
-        earned=sum(form.box1 for form in forms) + over + profit - half,
+        earned=wages + over + profit - half,
     )
+
+
+def _self_employment(profit: int, forms: tuple[FormW2, ...], tax_year: TaxYear) -> tuple[int, int, int]:
+    """Return net earnings of a profit, and the parts of the tax on them for Social Security and for Medicare."""
+    law = tax_year.self_employment
+    net = share(profit, law.net_share)
+    if net < law.least:
+        return 0, 0, 0
+    room = max(0, tax_year.social_security.wage_base - sum([form.box3 for form in forms]))
+    return net, share(min(net, room), law.social_security_rate), share(net, law.medicare_rate)

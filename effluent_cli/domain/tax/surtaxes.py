@@ -22,7 +22,9 @@ def additional_medicare(given: Return, above: Adjusted) -> int:
     """Return the tax on wages above the threshold, and on self-employment above what wages leave of it (Form 8959)."""
     law = given.tax_year.medicare
     threshold = law.additional_over[given.filing_status]
-    wages = sum(earner.medicare_wages for earner in above.earners)
-    business = sum(earner.net_earnings for earner in above.earners)
+    wages = sum([earner.medicare_wages for earner in above.earners])
+    business = sum([earner.net_earnings for earner in above.earners])
+    if wages + business <= threshold:
+        return 0
     left = max(0, threshold - wages)
     return share(max(0, wages - threshold), law.additional_rate) + share(max(0, business - left), law.additional_rate)
