@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from effluent_cli.domain.periods import day_in, days_in, month_of
 
-_DAYS = {"weekly": 7, "biweekly": 14}
-_MONTHS = {"monthly": 1, "bimonthly": 2, "quarterly": 3, "semiannually": 6, "annually": 12}
+EVERY_DAYS = {"weekly": 7, "biweekly": 14}
+EVERY_MONTHS = {"semimonthly": 1, "monthly": 1, "bimonthly": 2, "quarterly": 3, "semiannually": 6, "annually": 12}
+"""Every how many days or months a rule falls."""
 
 
 def occurrences(frequency: str, anchor: date, first: date, last: date) -> Iterator[date]:
@@ -18,20 +19,22 @@ def occurrences(frequency: str, anchor: date, first: date, last: date) -> Iterat
 
     The anchor is any date on which it falls: the rule runs both ways from it. ``once`` falls on the anchor alone.
     """
-    if frequency in _DAYS:
-        step, start = _DAYS[frequency], first.toordinal()
+    if frequency in EVERY_DAYS:
+        step, start = EVERY_DAYS[frequency], first.toordinal()
         start += (anchor.toordinal() - start) % step
         return map(date.fromordinal, range(start, last.toordinal() + 1, step))
     if frequency == "once":
         return iter((anchor,) if first <= anchor <= last else ())
-    numbers: tuple[int, ...] = (anchor.day,)
-    if frequency == "semimonthly":
-        numbers, start, step = semimonthly_days(anchor), month_of(first), 1
-    else:
-        step = _MONTHS[frequency]
-        start = month_of(first) + (month_of(anchor) - month_of(first)) % step
+    step = EVERY_MONTHS[frequency]
+    start = month_of(first) + (month_of(anchor) - month_of(first)) % step
+    numbers = days_of_the_month(frequency, anchor)
     days = (day_in(month, number) for month in range(start, month_of(last) + 1, step) for number in numbers)
     return (day for day in days if first <= day <= last)
+
+
+def days_of_the_month(frequency: str, anchor: date) -> tuple[int, ...]:
+    """Return the days of the month on which a rule of ``EVERY_MONTHS`` falls; 31 stands for the last day."""
+    return semimonthly_days(anchor) if frequency == "semimonthly" else (anchor.day,)
 
 
 def semimonthly_days(anchor: date) -> tuple[int, int]:

@@ -5,23 +5,24 @@ taken apart once (``pieces``), and what every month of a calendar year has of th
 each January, and a flow's are all in proportion to it. Cash is kept by day, because its lowest day matters.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import add as plus
-from operator import attrgetter
 from typing import Any
 
 from effluent_cli.domain.catalog import GROUP_OF, W2_TYPES
+from effluent_cli.domain.day_numbers import DayNumbers
 from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.pay import PaySeries
 from effluent_cli.domain.payroll import Payroll
-from effluent_cli.domain.periods import days_in, month_of
+from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.pieces import Piece, Sheets, add, blank, piece_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Flow
+from effluent_cli.domain.recurrence import EVERY_MONTHS
 from effluent_cli.domain.timetable import (
     business_entries,
     cost_entries,
@@ -58,6 +59,10 @@ class Regular:
         self._start = month_of(first - timedelta(days=1))
         count = month_of(last) - self._start + 1
         years = range(self._start // 12, last.year + 1)
+        self._numbers = DayNumbers(self._start, count)
+        self._months = {
+            year: range(max(0, year * 12 - self._start), min(count, year * 12 + 12 - self._start)) for year in years
+        }
         self._years = {year: blank() for year in years}
         self._every_month = {year: [0] * 32 for year in years}
         # What fills every month of all years but the first and the last: by year, for each name and for each day.
@@ -65,7 +70,8 @@ class Regular:
         self._filling: dict[tuple[int, Any], list[int]] = {}
         self._filling_cash: dict[int, list[int]] = {}
         self._beyond: list[list[tuple[Piece, int]]] = [[] for _ in range(count)]
-        self._cash: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+        # What all cash moves by on each day of the window, beside every month's.
+        self._cash = [0] * self._numbers.starts[-1]
         self._cash_accounts = frozenset(key for key, each in index.accounts.items() if GROUP_OF[each.type] == "cash")
 
     def fill(self, payroll: Payroll, receipts: Receipts, more: Iterable[Entry]) -> None:
@@ -97,13 +103,11 @@ class Regular:
 
     def cash(self, month: int) -> list[int]:
         """Return what cash moves by on each day of a month, the caller's own list; its first place is no day."""
-        days = self._every_month[month // 12].copy()
-        for day, moved in self._cash[month - self._start]:
-            days[day] += moved
-        length = days_in(month)
+        start, end = self._numbers.starts[month - self._start : month - self._start + 2]
+        every_month, length = self._every_month[month // 12], end - start
+        days = [0, *map(plus, every_month[1:], self._cash[start:end])]
         # What falls on a day that the month does not have falls on its last one.
-        days[length] += sum(days[length + 1 :])
-        del days[length + 1 :]
+        days[length] += sum(every_month[length + 1 :])
         return days
 
     def _add_pay(self, paid: Iterable[PaySeries], bonus: Flow | None = None) -> None:
@@ -129,15 +133,38 @@ class Regular:
             for year in full:
                 add(self._years[year], piece, amounts[year])
                 self._every_month[year][flow.anchor.day] += piece.cash * amounts[year]
-        # Within a year only the day differs, but that an estimated payment of January counts for the year before.
-        varies = flow.category == "estimated_tax"
         for start, end in _outside(first, last, full):
-            for _, group in groupby(flow_days(index, flow, start, end), _january if varies else attrgetter("year")):
-                days = list(group)
-                if varies:
-                    entry = flow_entry(index, flow, days[0], 1)
-                    piece = piece_of(entry, self._cash_accounts)
-                self._spread(entry, piece, amounts[days[0].year], days)
+            if self.turns or flow.category == "estimated_tax" or flow.id in index.skipped:
+                self._add_days(flow, start, end, amounts)
+            else:
+                self._recur(flow, piece, start, end, amounts)
+
+    def _recur(self, flow: Flow, piece: Piece, start: date, end: date, amounts: Mapping[int, int]) -> None:
+        """Add a flow from ``start`` to ``end``; ``amounts`` are what it moves each time in a year."""
+        start, end = max(start, flow.start or start), min(end, flow.end or end)
+        if start > end:
+            return
+        cash, moved, by_month = self._cash, 0, dict[int, int]()
+        for month, day in self._numbers.falling(flow.frequency, flow.anchor, start, end):
+            if month not in by_month:
+                by_month[month], times = 0, amounts[(month + self._start) // 12]
+                moved = piece.cash * times
+            by_month[month] += times
+            cash[day] += moved
+        if EVERY_MONTHS.get(flow.frequency, 1) > 1:
+            for month, times in by_month.items():
+                self._beyond[month].append((piece, times))
+            return
+        for year in range(start.year, end.year + 1):
+            self._count(piece, year, by_month)
+
+    def _add_days(self, flow: Flow, start: date, end: date, amounts: Mapping[int, int]) -> None:
+        """Add a flow from ``start`` to ``end`` day by day."""
+        # Within a year only the day differs, but that an estimated payment of January counts for the year before.
+        for (year, _), group in groupby(flow_days(self.index, flow, start, end), _january):
+            days = list(group)
+            entry = flow_entry(self.index, flow, days[0], 1)
+            self._spread(entry, piece_of(entry, self._cash_accounts), amounts[year], days)
 
     def _fill_years(self, piece: Piece, day: int, moved: list[int]) -> None:
         """Add a piece on a day of every month of all inner years, so many times in each."""
@@ -161,32 +188,35 @@ class Regular:
 
     def _spread(self, entry: Entry, piece: Piece, times: int, days: Sequence[date]) -> None:
         """Add a piece on some days of one calendar year."""
-        year = days[0].year
-        offset = year * 12 - self._start - 1
-        cash, moved, counts = self._cash, piece.cash * times, [0] * 13
-        if self.turns:
-            self._move_in_turn(entry, moved, offset, days)
-            moved = 0
+        moved = piece.cash * times
+        if self.turns and moved:
+            self._move_in_turn(entry, moved, days)
+        by_month: dict[int, int] = {}
         for day in days:
-            number = day.month
-            counts[number] += 1
-            cash[offset + number].append((day.day, moved))
-        # Of the first and the last year only some months count.
-        low, high = max(1, -offset), min(13, len(cash) - offset)
-        always = min(counts[low:high])
-        if always:
-            add(self._years[year], piece, times * always)
-        for number in range(low, high):
-            if counts[number] > always:
-                self._beyond[offset + number].append((piece, times * (counts[number] - always)))
+            month = month_of(day) - self._start
+            by_month[month] = by_month.get(month, 0) + times
+            if not self.turns:
+                self._cash[self._numbers.number(day)] += moved
+        self._count(piece, days[0].year, by_month)
 
-    def _move_in_turn(self, entry: Entry, moved: int, offset: int, days: Sequence[date]) -> None:
-        """Move cash on some days of the calendar year whose months begin at ``offset``, on days of turns by itself."""
-        for day in days if moved else ():
+    def _count(self, piece: Piece, year: int, by_month: Mapping[int, int]) -> None:
+        """Add a piece in the months of a year, in each as many times as ``by_month`` says."""
+        months = self._months[year]
+        found = [by_month.get(month, 0) for month in months]
+        always = max(0, min(found))
+        if always:
+            add(self._years[year], piece, always)
+        for month, times in zip(months, found, strict=True):
+            if times != always:
+                self._beyond[month].append((piece, times - always))
+
+    def _move_in_turn(self, entry: Entry, moved: int, days: Sequence[date]) -> None:
+        """Move cash on some days, on days of turns by itself."""
+        for day in days:
             if day.toordinal() in self.turns:
                 self.in_turn.setdefault(day.toordinal(), []).append((entry.rank, entry.id, moved))
             else:
-                self._cash[offset + day.month].append((day.day, moved))
+                self._cash[self._numbers.number(day)] += moved
 
 
 def _times(amount: int, moved: list[int]) -> list[int]:
