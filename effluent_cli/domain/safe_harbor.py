@@ -64,14 +64,11 @@ class SafeHarbor:
         self.limit = HIGH_AGI_SEPARATE if status == SEPARATE else HIGH_AGI
         self.chosen = setting_of(index.inputs.settings, "estimated_tax") == "safe_harbor"
         self.stated = tuple(_stated(index))
+        self.counts = self.chosen and not self.stated
+        """Whether there are such payments at all."""
         self._years = years
         self._withheld = withheld
         self._known: dict[tuple[int, int], Amount] = {}
-
-    @property
-    def counts(self) -> bool:
-        """Whether there are such payments at all."""
-        return self.chosen and not self.stated
 
     def stops(self, month: int) -> Sequence[Stop]:
         """Return the stop of a month in which a payment is due."""

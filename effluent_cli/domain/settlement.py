@@ -134,6 +134,9 @@ class Settlements:
         self.files = filers(index)
         self.makers = tuple(ReturnMaker(index, each) for each in self.files.returns)
         self.refund_month = int(setting_of(index.inputs.settings, "refund_month"))
+        self._kinds: dict[int, list[str]] = {}
+        for due, kind in ((DUE_MONTH, "tax"), (self.refund_month, "refund")):
+            self._kinds.setdefault(due, []).append(kind)
         self.years: dict[int, Settled] = {}
         self.agi: dict[int, Amount] = {}
         """Adjusted gross income of the years that have been worked out."""
@@ -148,13 +151,12 @@ class Settlements:
         """Return the stops of a month at which tax may be due, estimated or refunded."""
         if self.files.why_not is not None:
             return ()
-        number = month % 12 + 1
-        estimated = self.harbor.stops(month)
-        if number not in (DUE_MONTH, self.refund_month):
+        estimated = self.harbor.stops(month) if self.harbor.counts else ()
+        kinds = self._kinds.get(month % 12 + 1)
+        if kinds is None:
             return estimated
-        day = date(month // 12, number, DUE_DAY).toordinal()
-        kinds = ((DUE_MONTH, "tax"), (self.refund_month, "refund"))
-        return [*(Stop(day, kind) for due, kind in kinds if due == number), *estimated]
+        day = date(month // 12, month % 12 + 1, DUE_DAY).toordinal()
+        return [*[Stop(day, kind) for kind in kinds], *estimated]
 
     def payable(self, stop: Stop) -> Amount:
         """Return what a stop takes out of cash, negative for a refund: nothing as long as the year before is not settled."""

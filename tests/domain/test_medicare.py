@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from effluent_cli.domain.medicare import first_month, income_year, premiums
+from effluent_cli.domain.medicare_cover import Insured
 from effluent_cli.domain.periods import month_text
 from effluent_cli.rules.loader import tax_year
 
@@ -46,6 +49,18 @@ def test_the_year_that_counts_and_the_first_month() -> None:
     assert income_year(2026) == 2024
     assert month_text(first_month(date(1961, 5, 2))) == "2026-05"
     assert month_text(first_month(date(1961, 5, 1))) == "2026-04"
+
+
+JOBS = st.lists(st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(0, 40))), max_size=4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 40), JOBS, st.integers(0, 50))
+def test_the_next_premium_is_due_in_the_first_month_without_a_job(
+    first: int, jobs: list[tuple[int, int | None]], since: int
+) -> None:
+    insured = Insured("ana", "Ana", first, tuple(jobs))
+    assert insured.next_due(since) == next((month for month in range(since, 100) if insured.pays(month)), None)
 
 
 def cents(text: str) -> int:

@@ -35,7 +35,7 @@ def adjusted(given: Return) -> Adjusted:
     income, law = given.income, given.tax_year
     profits = (income.self_employment, income.self_employment_spouse)
     earners = tuple([earner(person, profit, law) for person, profit in zip(given.people, profits, strict=False)])
-    gains = capital(income, law.gains.net_loss_limit[given.filing_status])
+    gains = capital(given)
     other = (
         sum([each.wages + each.excess_deferral + each.profit for each in earners])
         + income.interest

@@ -27,7 +27,8 @@ def alternative_minimum_tax(tax_year: TaxYear, status: str, amti: int, preferred
 
 def exemption(law: Amt, status: str, amti: int) -> int:
     """Return the exemption left at ``amti``."""
-    return max(0, law.exemption[status] - share(max(0, amti - law.phase_out_over[status]), law.phase_out_rate))
+    over = amti - law.phase_out_over[status]
+    return max(0, law.exemption[status] - share(over, law.phase_out_rate)) if over > 0 else law.exemption[status]
 
 
 def _separate_addition(law: Amt, amti: int) -> int:
@@ -41,7 +42,9 @@ def _separate_addition(law: Amt, amti: int) -> int:
 def _flat(law: Amt, status: str, base: int) -> int:
     first, second = law.rates
     split = law.second_rate_over[status]
-    return share(min(base, split), first) + share(max(0, base - split), second)
+    if base <= split:
+        return share(base, first)
+    return share(split, first) + share(base - split, second)
 
 
 def _with_gains(tax_year: TaxYear, status: str, base: int, preferred: int, regular: Taxed) -> int:

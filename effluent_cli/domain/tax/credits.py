@@ -23,7 +23,9 @@ def care_credit(given: Return, above: Adjusted) -> int:
     Expenses count up to the limit and to what the spouse who earned less earned. Spouses must file together, unless they
     lived apart.
     """
-    if not given.credits.child_care_expenses or (given.filing_status == SEPARATE and not given.lived_apart):
+    if not given.credits.child_care_expenses or not given.dependents:
+        return 0
+    if given.filing_status == SEPARATE and not given.lived_apart:
         return 0
     law = given.tax_year.care
     children = sum(age < law.child_age_below for age in given.dependents)

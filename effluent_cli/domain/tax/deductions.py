@@ -72,4 +72,5 @@ def _stepped(law: Stepped, status: str, amount: int, magi: int, *, partial_steps
 
 def charity_beside_standard(given: Return) -> int:
     """Return the cash gifts that count beside the standard deduction (IRC 170(p))."""
-    return min(given.itemized.charity_cash, given.tax_year.itemized.charity_non_itemizer[given.filing_status])
+    gifts = given.itemized.charity_cash
+    return min(gifts, given.tax_year.itemized.charity_non_itemizer[given.filing_status]) if gifts else 0

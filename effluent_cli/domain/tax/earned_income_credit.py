@@ -14,7 +14,9 @@ def earned_income_credit(given: Return, above: Adjusted) -> int:
     valid for work; none above the limit of investment income; without children only for who is 25 to 64.
     """
     law = given.tax_year.eitc
-    children = min(MOST_CHILDREN, sum([age < law.child_age_below for age in given.dependents]))
+    children = 0
+    if given.dependents:
+        children = min(MOST_CHILDREN, sum([age < law.child_age_below for age in given.dependents]))
     earned, most = above.earned, law.max_credit[children]
     start = (law.phase_out_over_joint if given.joint else law.phase_out_over)[children]
     over = max(0, max(earned, above.agi) - start)

@@ -2,7 +2,7 @@
 
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.money import share
-from effluent_cli.domain.tax.given import SEPARATE, Income, Return
+from effluent_cli.domain.tax.given import SEPARATE, Return
 
 
 @frozen
@@ -14,10 +14,12 @@ class Capital:
     long: int
 
 
-def capital(income: Income, loss_limit: int) -> Capital:
-    """Return gains net of losses: long-term and short-term offset each other, a net loss counts up to ``loss_limit``."""
+def capital(given: Return) -> Capital:
+    """Return gains net of losses: long-term and short-term offset each other, a net loss counts up to a limit."""
+    income = given.income
     net = income.long_term_gains + income.short_term_gains
-    return Capital(net, max(net, -loss_limit), max(0, min(income.long_term_gains, net)))
+    counted = net if net >= 0 else max(net, -given.tax_year.gains.net_loss_limit[given.filing_status])
+    return Capital(net, counted, max(0, min(income.long_term_gains, net)))
 
 
 def passive_counted(given: Return, other_income: int) -> int:

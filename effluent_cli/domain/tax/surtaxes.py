@@ -13,17 +13,22 @@ def net_investment_income(given: Return, above: Adjusted) -> int:
 
 def niit(given: Return, above: Adjusted) -> int:
     """Return the tax on the lesser of net investment income and MAGI above the threshold."""
+    net = net_investment_income(given, above)
+    if not net:
+        return 0
     law = given.tax_year.niit
     over = max(0, above.agi - law.magi_over[given.filing_status])
-    return share(min(net_investment_income(given, above), over), law.rate) if over else 0
+    return share(min(net, over), law.rate) if over else 0
 
 
 def additional_medicare(given: Return, above: Adjusted) -> int:
     """Return the tax on wages above the threshold, and on self-employment above what wages leave of it (Form 8959)."""
-    law = given.tax_year.medicare
-    threshold = law.additional_over[given.filing_status]
     wages = sum([earner.medicare_wages for earner in above.earners])
     business = sum([earner.net_earnings for earner in above.earners])
+    if not wages and not business:
+        return 0
+    law = given.tax_year.medicare
+    threshold = law.additional_over[given.filing_status]
     if wages + business <= threshold:
         return 0
     left = max(0, threshold - wages)
