@@ -5,7 +5,7 @@ the limits of contributions depend on the year to date; a pay stub's year-to-dat
 it. Limits hold for a person over all jobs, some for a couple or a household: a job asked for alone gives the same paychecks.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
@@ -76,6 +76,9 @@ class Payroll:
         self.rules = household_rules(rules, index.inputs.settings)
         self.assumptions = assumptions
         self._jobs = [source for source in index.sources.values() if source.type in W2_TYPES]
+        self._stages = {source.id: index.job_terms(source) for source in self._jobs}
+        paying = {flow.source for flow in index.bonuses.values()}
+        self._steady = {key for key, stages in self._stages.items() if len(stages) == 1 and key not in paying}
         self._saved_by_hand = limits_used_by_hand(index)
         self._years: dict[int, PaidYear] = {}
         self._without_roth_rule: dict[int, PaidYear] = {}
@@ -108,19 +111,19 @@ class Payroll:
     def _paid(self, year: int, *, roth_rule: bool) -> PaidYear:
         tax_year = self.rules.tax_year(year, self.assumptions)
         room = Room(self.index, tax_year, lambda source: roth_rule and self.roth_catch_up_only(source, year))
-        stages = {source.id: self.index.job_terms(source) for source in self._jobs}
-        room.ample = self._is_ample(year, room, chain(*stages.values()))
-        begun = {key: [each for each in found if each.since <= date(year, 1, 1)][-1] for key, found in stages.items()}
+        room.ample = self._is_ample(year, room)
+        begun = {key: _on(stages, date(year, 1, 1)) for key, stages in self._stages.items()}
         jobs = {key: JobYear(self.index, terms, tax_year, self.assumptions, room) for key, terms in begun.items()}
         bonuses: dict[str, list[PayRun]] = {key: [] for key in self.index.bonuses}
         apart = {key for key, job in jobs.items() if job.by_itself and self._is_undisturbed(key, year)}
         for key in apart:
             jobs[key].pay_all(list(paydays(self.index.sources[key], begun[key], date(year, 1, 1), date(year, 12, 31))))
-        for day, kind, key, amount in happenings(self.index, self.assumptions, year, apart):
+        busy = len(apart) < len(jobs) or self._saved_by_hand
+        for day, kind, key, amount in happenings(self.index, self.assumptions, year, apart) if busy else ():
             if kind == PAYDAY:
                 jobs[key].pay(day)
             elif kind == TERMS:
-                jobs[key].turn(stages[key][amount])
+                jobs[key].turn(self._stages[key][amount])
             elif kind == BONUS:
                 bonuses[key].append(jobs[self.index.bonuses[key].source or ""].bonus(day, amount))
             elif kind == STUB:
@@ -137,11 +140,9 @@ class Payroll:
     def _is_undisturbed(self, job: str, year: int) -> bool:
         """Return whether nothing but paychecks happens to a job in a year: the same terms, no bonus, no pay stub."""
         source = self.index.sources[job]
-        bonuses = self.index.bonuses.values()
-        once = len(self.index.job_terms(source)) == 1 and all(flow.source != job for flow in bonuses)
-        return once and (source.ytd_on is None or source.ytd_on.year != year)
+        return job in self._steady and (source.ytd_on is None or source.ytd_on.year != year)
 
-    def _is_ample(self, year: int, room: Room, stages: Iterable[JobTerms]) -> bool:
+    def _is_ample(self, year: int, room: Room) -> bool:
         """Return whether for sure no limit stops a contribution of the year: in most years of most households none does.
 
         Nothing is sure where a stub, an employer or a transfer has a say in how much of a limit is used.
@@ -149,7 +150,7 @@ class Payroll:
         if any(stub_of(source, year) is not None for source in self._jobs):
             return False
         wanted: list[tuple[str, str, int]] = []
-        for terms in stages:
+        for terms in chain(*self._stages.values()):
             limited = [deduction for deduction in terms.deductions if deduction.type in LIMIT_OF]
             if not limited:
                 continue
@@ -182,3 +183,8 @@ class Payroll:
         return stub.social_security_wages + sum(
             each.first.check.social_security_wages * len(each.within(*after)) for each in paid.paid_by(source.id)
         )
+
+
+def _on(stages: Sequence[JobTerms], day: date) -> JobTerms:
+    """Return the terms of a job that hold on a day."""
+    return [each for each in stages if each.since <= day][-1]

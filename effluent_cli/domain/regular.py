@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import add as plus
-from typing import Any
+from typing import Any, NamedTuple
 
 from effluent_cli.domain.catalog import GROUP_OF, W2_TYPES
 from effluent_cli.domain.day_numbers import DayNumbers
 from effluent_cli.domain.entries import Entry
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.pay import PaySeries
+from effluent_cli.domain.pay import PaySeries, window_of
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import month_of
 from effluent_cli.domain.pieces import Piece, Sheets, add, blank, piece_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
-from effluent_cli.domain.records import Flow
+from effluent_cli.domain.records import Flow, IncomeSource
 from effluent_cli.domain.recurrence import EVERY_MONTHS
 from effluent_cli.domain.timetable import (
     business_entries,
@@ -32,10 +32,24 @@ from effluent_cli.domain.timetable import (
     pay_entry,
     rent_entries,
     source_entries,
+    source_entry,
 )
 
 InTurn = tuple[int, str, int]
 """Rank, id and cents of a movement of cash that has to wait for its turn within its day."""
+
+
+class Rule(NamedTuple):
+    """What recurs: how often, anchored where, from when to when (None: open)."""
+
+    frequency: str
+    anchor: date
+    start: date | None
+    end: date | None
+
+    def within(self, first: date, last: date) -> tuple[date, date]:
+        """Return the part of a window in which it may fall; nothing where its end is before its beginning."""
+        return max(first, self.start or first), min(last, self.end or last)
 
 
 class Regular:
@@ -81,7 +95,7 @@ class Regular:
             if source.type in W2_TYPES:
                 self._add_pay(payroll.series(source.id, first, last))
             else:
-                self._add_entries(source_entries(source, receipts, first, last))
+                self._add_source(source, receipts)
                 self._add_entries(business_entries(index, source, rates, first, last))
         for flow in index.flows:
             if flow.id in index.bonuses:
@@ -120,38 +134,73 @@ class Regular:
             found = list(group)
             self._spread(found[0], piece_of(found[0], self._cash_accounts), 1, [entry.day for entry in found])
 
+    def _add_source(self, source: IncomeSource, receipts: Receipts) -> None:
+        first, last = self.first, self.last
+        simple = not self.turns and source.claim is None and source.id not in self.index.overrides
+        # Raises come in January.
+        amounts = {year: receipts.on(source, date(year, 1, 1)) for year in range(first.year, last.year + 1) if simple}
+        # In a year without any pay there is no receipt at all, not one of nothing.
+        if not amounts or not all(amounts.values()):
+            self._add_entries(source_entries(source, receipts, first, last))
+            return
+        piece = piece_of(source_entry(self.index, source, first, 1), self._cash_accounts)
+        rule = Rule(source.pay_frequency, source.pay_date, *window_of(source))
+        for start, end in self._outside(self._add_full_years(rule, piece, amounts)):
+            self._recur(rule, piece, start, end, amounts)
+
     def _add_flow(self, flow: Flow) -> None:
         index, first, last = self.index, self.first, self.last
-        entry = flow_entry(index, flow, first, 1)
-        piece = piece_of(entry, self._cash_accounts)
         years = range(first.year, last.year + 1)
         amounts = dict(zip(years, flow_amounts(flow, years, self.rates), strict=True))
-        full = full_years(index, flow, first, last)
-        if full == self._inner:
-            self._fill_years(piece, flow.anchor.day, [amounts[year] for year in full])
-        else:
-            for year in full:
-                add(self._years[year], piece, amounts[year])
-                self._every_month[year][flow.anchor.day] += piece.cash * amounts[year]
-        for start, end in _outside(first, last, full):
-            if self.turns or flow.category == "estimated_tax" or flow.id in index.skipped:
+        if flow.category == "estimated_tax" or flow.id in index.skipped:
+            self._add_days(flow, first, last, amounts)
+            return
+        piece = piece_of(flow_entry(index, flow, first, 1), self._cash_accounts)
+        rule = Rule(flow.frequency, flow.anchor, flow.start, flow.end)
+        for start, end in self._outside(self._add_full_years(rule, piece, amounts)):
+            if self.turns:
                 self._add_days(flow, start, end, amounts)
             else:
-                self._recur(flow, piece, start, end, amounts)
+                self._recur(rule, piece, start, end, amounts)
 
-    def _recur(self, flow: Flow, piece: Piece, start: date, end: date, amounts: Mapping[int, int]) -> None:
-        """Add a flow from ``start`` to ``end``; ``amounts`` are what it moves each time in a year."""
-        start, end = max(start, flow.start or start), min(end, flow.end or end)
+    def _add_full_years(self, rule: Rule, piece: Piece, amounts: Mapping[int, int]) -> range:
+        """Add what fills every month of a year alike, and return those years: perhaps none.
+
+        ``amounts`` are how many times the piece is added each time, by year.
+        """
+        if rule.frequency != "monthly":
+            return range(0)
+        first, last = rule.within(self.first, self.last)
+        full = range(first.year + (first > date(first.year, 1, 1)), last.year + (last == date(last.year, 12, 31)))
+        if full == self._inner:
+            self._fill_years(piece, rule.anchor.day, [amounts[year] for year in full])
+            return full
+        for year in full:
+            add(self._years[year], piece, amounts[year])
+            self._every_month[year][rule.anchor.day] += piece.cash * amounts[year]
+        return full
+
+    def _outside(self, years: range) -> Iterator[tuple[date, date]]:
+        """Yield the stretches of the window that lie outside some of its calendar years."""
+        if not years:
+            yield self.first, self.last
+            return
+        yield self.first, date(years.start - 1, 12, 31)
+        yield date(years.stop, 1, 1), self.last
+
+    def _recur(self, rule: Rule, piece: Piece, start: date, end: date, amounts: Mapping[int, int]) -> None:
+        """Add a piece whenever a rule falls from ``start`` to ``end``, as many times as ``amounts`` say of each year."""
+        start, end = rule.within(start, end)
         if start > end:
             return
         cash, moved, by_month = self._cash, 0, dict[int, int]()
-        for month, day in self._numbers.falling(flow.frequency, flow.anchor, start, end):
+        for month, day in self._numbers.falling(rule.frequency, rule.anchor, start, end):
             if month not in by_month:
                 by_month[month], times = 0, amounts[(month + self._start) // 12]
                 moved = piece.cash * times
             by_month[month] += times
             cash[day] += moved
-        if EVERY_MONTHS.get(flow.frequency, 1) > 1:
+        if EVERY_MONTHS.get(rule.frequency, 1) > 1:
             for month, times in by_month.items():
                 self._beyond[month].append((piece, times))
             return
@@ -192,11 +241,12 @@ class Regular:
         if self.turns and moved:
             self._move_in_turn(entry, moved, days)
         by_month: dict[int, int] = {}
+        cash, starts, before = self._cash, self._numbers.starts, days[0].year * 12 - self._start - 1
         for day in days:
-            month = month_of(day) - self._start
+            month = before + day.month
             by_month[month] = by_month.get(month, 0) + times
             if not self.turns:
-                self._cash[self._numbers.number(day)] += moved
+                cash[starts[month] + day.day - 1] += moved
         self._count(piece, days[0].year, by_month)
 
     def _count(self, piece: Piece, year: int, by_month: Mapping[int, int]) -> None:
@@ -225,20 +275,3 @@ def _times(amount: int, moved: list[int]) -> list[int]:
 
 def _january(day: date) -> tuple[int, bool]:
     return day.year, day.month == 1
-
-
-def full_years(index: InputsIndex, flow: Flow, first: date, last: date) -> range:
-    """Return the calendar years from ``first`` to ``last`` of which a flow fills every month alike: perhaps none."""
-    if flow.frequency != "monthly" or flow.category == "estimated_tax" or flow.id in index.skipped:
-        return range(0)
-    start, end = max(first, flow.start or first), min(last, flow.end or last)
-    return range(start.year + (start > date(start.year, 1, 1)), end.year + (end == date(end.year, 12, 31)))
-
-
-def _outside(first: date, last: date, without: range) -> Iterator[tuple[date, date]]:
-    """Yield the stretches of a window that lie outside some calendar years."""
-    if not without:
-        yield first, last
-        return
-    yield first, date(without.start - 1, 12, 31)
-    yield date(without.stop, 1, 1), last

@@ -146,16 +146,21 @@ def pay_entry(index: InputsIndex, run: PayRun, bonus: Flow | None = None) -> Ent
 
 def source_entries(source: IncomeSource, receipts: Receipts, first: date, last: date) -> Iterator[Entry]:
     """Yield the receipts of a source that is no payroll: its gross, straight to checking."""
-    category, index = SOURCE_CATEGORY[source.type], receipts.index
+    index = receipts.index
     stated = source.id in index.overrides
     for day in in_window(source.pay_frequency, source.pay_date, window_of(source), first, last):
         amount = receipts.on(source, day)
         if stated:
             amount = index.figures(source.id, day).get("income", amount)
-        if not amount:
-            continue
-        facts = receipt_facts(source, amount)
-        yield Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (("income", category, amount),), facts=facts)
+        if amount:
+            yield source_entry(index, source, day, amount)
+
+
+def source_entry(index: InputsIndex, source: IncomeSource, day: date, amount: int) -> Entry:
+    """Return the entry of a receipt: everything in it is in proportion to its amount."""
+    part = ("income", SOURCE_CATEGORY[source.type], amount)
+    facts = receipt_facts(source, amount)
+    return Entry(day, CREDIT, source.id, ((index.cash_desk, amount),), (part,), facts=facts)
 
 
 def business_entries(
