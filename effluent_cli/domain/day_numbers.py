@@ -1,10 +1,11 @@
 """The days of some months counted through from 0, so that what recurs falls on plain numbers instead of dates."""
 
+from bisect import bisect_left, bisect_right
 from datetime import date
 from itertools import accumulate
 
 from effluent_cli.domain.periods import days_in, first_day, month_of
-from effluent_cli.domain.recurrence import EVERY_DAYS, EVERY_MONTHS, days_of_the_month
+from effluent_cli.domain.recurrence import EVERY_MONTHS, days_of_the_month
 
 
 class DayNumbers:
@@ -22,18 +23,24 @@ class DayNumbers:
         """Return the number of a day."""
         return day.toordinal() - self._before
 
-    def falling(self, frequency: str, anchor: date, first: date, last: date) -> list[tuple[int, int]]:
-        """Return month and day of each time that a rule falls in a window: those of ``recurrence.occurrences``.
+    def every(self, step: int, anchor: date, first: date, last: date) -> range:
+        """Return the days from ``first`` to ``last`` that are a multiple of so many days from ``anchor``."""
+        low = self.number(first)
+        return range(low + (self.number(anchor) - low) % step, self.number(last) + 1, step)
 
-        The whole window must be numbered.
-        """
-        low, high = self.number(first), self.number(last)
-        month, months = month_of(first) - self.start, month_of(last) - self.start + 1
+    def before(self, days: range) -> list[int]:
+        """Return how many of such days lie before each month, and before the end of the last one."""
+        starts, origin = self.starts, days.start - days.step + 1
+        low, high = bisect_right(starts, days.start), bisect_left(starts, days.stop)
+        inside = [(start - origin) // days.step for start in starts[low:high]]
+        return [0] * low + inside + [len(days)] * (len(starts) - max(low, high))
+
+    def falling(self, frequency: str, anchor: date, first: date, last: date) -> list[tuple[int, int]]:
+        """Return month and day of each time that a rule of ``EVERY_MONTHS``, or ``once``, falls in a window."""
         if frequency == "once":
             return [(month_of(anchor) - self.start, self.number(anchor))] if first <= anchor <= last else []
-        if frequency in EVERY_DAYS:
-            step = EVERY_DAYS[frequency]
-            return self._every(step, month, low + (self.number(anchor) - low) % step, high)
+        low, high = self.number(first), self.number(last)
+        month, months = month_of(first) - self.start, month_of(last) - self.start + 1
         starts, step, numbers = self.starts, EVERY_MONTHS[frequency], days_of_the_month(frequency, anchor)
         month += (month_of(anchor) - self.start - month) % step
         # A month that has no such day has its last one.
@@ -43,14 +50,3 @@ class DayNumbers:
             for number in numbers
         ]
         return [each for each in found if low <= each[1] <= high]
-
-    def _every(self, step: int, month: int, day: int, last: int) -> list[tuple[int, int]]:
-        """Return month and day of every so many days from ``day`` on, which lies in ``month`` or later."""
-        found = []
-        end = self.starts[month + 1]
-        for each in range(day, last + 1, step):
-            while each >= end:
-                month += 1
-                end = self.starts[month + 1]
-            found.append((month, each))
-        return found

@@ -7,7 +7,7 @@ each January, and a flow's are all in proportion to it. Cash is kept by day, bec
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import add as plus
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from effluent_cli.domain.pieces import Piece, Sheets, add, blank, piece_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
 from effluent_cli.domain.records import Flow, IncomeSource
-from effluent_cli.domain.recurrence import EVERY_MONTHS
+from effluent_cli.domain.recurrence import EVERY_DAYS, EVERY_MONTHS
 from effluent_cli.domain.timetable import (
     business_entries,
     cost_entries,
@@ -193,19 +193,31 @@ class Regular:
         start, end = rule.within(start, end)
         if start > end:
             return
-        cash, moved, by_month = self._cash, 0, dict[int, int]()
+        if rule.frequency in EVERY_DAYS:
+            self._recur_by_days(rule, piece, start, end, amounts)
+            return
+        by_month: dict[int, int] = {}
         for month, day in self._numbers.falling(rule.frequency, rule.anchor, start, end):
-            if month not in by_month:
-                by_month[month], times = 0, amounts[(month + self._start) // 12]
-                moved = piece.cash * times
-            by_month[month] += times
-            cash[day] += moved
-        if EVERY_MONTHS.get(rule.frequency, 1) > 1:
+            times = amounts[(month + self._start) // 12]
+            by_month[month] = by_month.get(month, 0) + times
+            self._cash[day] += piece.cash * times
+        if EVERY_MONTHS.get(rule.frequency, 12) > 1:
             for month, times in by_month.items():
                 self._beyond[month].append((piece, times))
             return
         for year in range(start.year, end.year + 1):
-            self._count(piece, year, by_month)
+            self._count(piece, year, [by_month.get(month, 0) for month in self._months[year]])
+
+    def _recur_by_days(self, rule: Rule, piece: Piece, start: date, end: date, amounts: Mapping[int, int]) -> None:
+        days = self._numbers.every(EVERY_DAYS[rule.frequency], rule.anchor, start, end)
+        before = self._numbers.before(days)
+        for year in range(start.year, end.year + 1):
+            times, months = amounts[year], self._months[year]
+            begun = before[months.start : months.stop + 1]
+            self._count(piece, year, [(later - earlier) * times for earlier, later in pairwise(begun)])
+            found, moved = days[begun[0] : begun[-1]], piece.cash * times
+            places = slice(found.start, found.stop, found.step)
+            self._cash[places] = [cash + moved for cash in self._cash[places]]
 
     def _add_days(self, flow: Flow, start: date, end: date, amounts: Mapping[int, int]) -> None:
         """Add a flow from ``start`` to ``end`` day by day."""
@@ -247,16 +259,15 @@ class Regular:
             by_month[month] = by_month.get(month, 0) + times
             if not self.turns:
                 cash[starts[month] + day.day - 1] += moved
-        self._count(piece, days[0].year, by_month)
+        year = days[0].year
+        self._count(piece, year, [by_month.get(month, 0) for month in self._months[year]])
 
-    def _count(self, piece: Piece, year: int, by_month: Mapping[int, int]) -> None:
-        """Add a piece in the months of a year, in each as many times as ``by_month`` says."""
-        months = self._months[year]
-        found = [by_month.get(month, 0) for month in months]
+    def _count(self, piece: Piece, year: int, found: Sequence[int]) -> None:
+        """Add a piece in the months of a year, in each as many times as is ``found``."""
         always = max(0, min(found))
         if always:
             add(self._years[year], piece, always)
-        for month, times in zip(months, found, strict=True):
+        for month, times in zip(self._months[year], found, strict=True):
             if times != always:
                 self._beyond[month].append((piece, times - always))
 
