@@ -63,7 +63,7 @@ class DebtMonths:
             add(sheets, self._escrow(escrow), 1)
         if paid := payment + escrow:
             deltas[self._desk] = deltas.get(self._desk, 0) - paid
-            cash[day] -= paid
+            cash[day - 1] -= paid
         return True
 
     def _escrow(self, escrow: int) -> Piece:

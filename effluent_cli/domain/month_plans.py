@@ -186,7 +186,7 @@ class _Month:
                 ledger.cash = 0
             else:
                 ledger.post(entry, flows)
-        self.cash[day.day] += ledger.cash + sum(amount for _, _, amount in turns)
+        self.cash[day.day - 1] += ledger.cash + sum(amount for _, _, amount in turns)
 
     def plan(self, start: int, end: int, waiting: Sequence[Stop], debts: Mapping[str, int]) -> MonthPlan:
         """Return the plan of the month, covered from after ``start`` to ``end`` (ordinals); ``waiting`` are its other stops."""
@@ -212,14 +212,15 @@ class _Month:
         """Return the stops of the month and the stretches between them."""
         if self.halts:
             return self._halting(waiting)
-        cash, before, since = self.cash, self.before, 0
+        cash, first, since = self.cash, self.before + 1, 0
         stretches: list[Stretch] = []
         for stop in waiting:
             # A sale comes before what else moves on its day, all others after it.
-            until = stop.day - before + (not stop.first)
-            stretches.append(_stretch(range(before + since, before + until), cash[since:until]))
+            until = stop.day - first + (not stop.first)
+            stretches.append(_stretch(range(first + since, first + until), cash[since:until]))
             since = until
-        return tuple(waiting), (*stretches, _stretch(range(before + since, before + len(cash)), cash[since:]))
+        rest = cash[since:] if since else cash
+        return tuple(waiting), (*stretches, _stretch(range(first + since, first + len(cash)), rest))
 
     def _halting(self, waiting: Sequence[Stop]) -> tuple[tuple[Stop, ...], tuple[Stretch, ...]]:
         """Return stops and stretches of a month in which entries make stops as well."""
@@ -227,7 +228,7 @@ class _Month:
         stretches: list[Stretch] = []
         days: list[int] = []
         moved: list[int] = []
-        for day, rest in enumerate(self.cash, self.before):
+        for day, rest in enumerate(self.cash, self.before + 1):
             todays = [stop for stop in waiting if stop.day == day]
             starting, ending = ([(0, stop) for stop in todays if stop.first is first] for first in (True, False))
             for amount, stop in (*starting, *self.halts.get(day - self.before, ()), (rest, None), *ending):

@@ -53,7 +53,7 @@ class Rule(NamedTuple):
 
 
 class Regular:
-    """What happens from ``first`` to ``last`` (both inclusive) beside the debts.
+    """What happens from ``first`` to ``last`` (both inclusive, ``last`` ending a month) beside the debts.
 
     ``apart`` are the ids of the flows that are none of it. Movements on the days (ordinals) of ``turns`` are kept one by one,
     in ``in_turn``, but for flows that fill every month of a year: those come at the end of their day.
@@ -78,9 +78,9 @@ class Regular:
             year: range(max(0, year * 12 - self._start), min(count, year * 12 + 12 - self._start)) for year in years
         }
         self._years = {year: blank() for year in years}
-        self._every_month = {year: [0] * 32 for year in years}
-        # What fills every month of all years but the first and the last: by year, for each name and for each day.
-        self._inner = range(self._start // 12 + 1, last.year)
+        self._every_month = {year: [0] * 31 for year in years}
+        # What fills every month of all years but the first: by year, for each name and for each day.
+        self._inner = range(self._start // 12 + 1, last.year + 1)
         self._filling: dict[tuple[int, Any], list[int]] = {}
         self._filling_cash: dict[int, list[int]] = {}
         self._beyond: list[list[tuple[Piece, int]]] = [[] for _ in range(count)]
@@ -116,12 +116,12 @@ class Regular:
         return sheets
 
     def cash(self, month: int) -> list[int]:
-        """Return what cash moves by on each day of a month, the caller's own list; its first place is no day."""
+        """Return what cash moves by on each day of a month, from the first one on: the caller's own list."""
         start, end = self._numbers.starts[month - self._start : month - self._start + 2]
-        every_month, length = self._every_month[month // 12], end - start
-        days = [0, *map(plus, every_month[1:], self._cash[start:end])]
+        every_month = self._every_month[month // 12]
+        days = list(map(plus, every_month, self._cash[start:end]))
         # What falls on a day that the month does not have falls on its last one.
-        days[length] += sum(every_month[length + 1 :])
+        days[-1] += sum(every_month[end - start :])
         return days
 
     def _add_pay(self, paid: Iterable[PaySeries], bonus: Flow | None = None) -> None:
@@ -164,20 +164,21 @@ class Regular:
                 self._recur(rule, piece, start, end, amounts)
 
     def _add_full_years(self, rule: Rule, piece: Piece, amounts: Mapping[int, int]) -> range:
-        """Add what fills every month of a year alike, and return those years: perhaps none.
+        """Add what fills every month of a year, as far as the window goes, alike, and return those years: perhaps none.
 
         ``amounts`` are how many times the piece is added each time, by year.
         """
         if rule.frequency != "monthly":
             return range(0)
         first, last = rule.within(self.first, self.last)
-        full = range(first.year + (first > date(first.year, 1, 1)), last.year + (last == date(last.year, 12, 31)))
+        ended = last in (self.last, date(last.year, 12, 31))
+        full = range(first.year + (first > date(first.year, 1, 1)), last.year + ended)
         if full == self._inner:
             self._fill_years(piece, rule.anchor.day, [amounts[year] for year in full])
             return full
         for year in full:
             add(self._years[year], piece, amounts[year])
-            self._every_month[year][rule.anchor.day] += piece.cash * amounts[year]
+            self._every_month[year][rule.anchor.day - 1] += piece.cash * amounts[year]
         return full
 
     def _outside(self, years: range) -> Iterator[tuple[date, date]]:
@@ -245,7 +246,7 @@ class Regular:
                 sheet[name] = sheet.get(name, 0) + amount
         for day, column in self._filling_cash.items():
             for year, amount in zip(self._inner, column, strict=True):
-                self._every_month[year][day] += amount
+                self._every_month[year][day - 1] += amount
 
     def _spread(self, entry: Entry, piece: Piece, times: int, days: Sequence[date]) -> None:
         """Add a piece on some days of one calendar year."""
