@@ -94,9 +94,9 @@ def filers(index: InputsIndex) -> Filers:
 
 def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> YearPay:
     """Return a person's pay of a calendar year: reckoned since January, or what a pay stub says with what comes after it."""
-    paid = YearPay()
+    paid, of_year = YearPay(), payroll.year(year)
     for key, source in index.sources.items():
-        found = tuple(payroll.year(year).paid_by(key)) if source.member == member else ()
+        found = tuple(of_year.paid_by(key)) if source.member == member else ()
         if not found:
             continue
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
