@@ -81,9 +81,11 @@ class JobYear:
             self._gross = gross_on(source, on, self._assumptions)
         gross = figures.get("gross", self._gross)
         taken = tuple([(deduction, self._taken(deduction, gross, figures, on)) for deduction in self._deductions])
-        check = self._check(gross, taken, figures)
+        # The most that the paycheck may add to the wages of the year.
+        reach = gross + sum([abs(amount) for _, amount in taken])
+        check = self._check(gross, taken, figures, reach)
         matches = self._matches(taken, gross, on) if self._matching else ()
-        self._note(PayRun(source, on, check, taken, matches))
+        self._note(PayRun(source, on, check, taken, matches), reach)
 
     def pay_all(self, days: Sequence[date]) -> None:
         """Reckon the paychecks of some days between which nothing else happens to the job."""
@@ -95,25 +97,26 @@ class JobYear:
             self._alike -= len(alike)
             at += 1 + len(alike)
 
-    def _note(self, run: PayRun) -> None:
+    def _note(self, run: PayRun, reach: int) -> None:
         """Add a paycheck to those that it is like, or begin anew; find out how many more will be like it."""
-        last = self.series[-1].first if self.series else None
-        # Paychecks that are equal are one and the same (``_check``).
-        alike = last is not None and last.check is run.check and last.source is run.source
-        if last is None or not alike or (last.deductions, last.matches) != (run.deductions, run.matches):
+        if not (self.series and _are_alike(self.series[-1].first, run)):
             self._days, self._counted = [], 0
             self.series.append(PaySeries(run, self._days))
-        left = self._left
+        base_left, below = self._base_left, self._below
         self._days.append(run.on)
         self._catch_up()
         if self.by_itself:
-            reach = self._reach(run.check.gross, run.deductions)
-            self._alike = min(map(_more, left, self._left, (reach, reach)))
+            self._alike = min(_more(base_left, self._base_left, reach), _more(below, self._below, reach))
 
     @property
-    def _left(self) -> tuple[int, int]:
-        """How far the year is from the wage base and from the threshold of Additional Medicare; not above 0: beyond it."""
-        return self._wage_base - self._social_security_wages, self._threshold - self._medicare_wages
+    def _base_left(self) -> int:
+        """How far the year is from the wage base; not above 0: beyond it."""
+        return self._wage_base - self._social_security_wages
+
+    @property
+    def _below(self) -> int:
+        """How far the year is from the threshold of Additional Medicare; not above 0: beyond it."""
+        return self._threshold - self._medicare_wages
 
     def _catch_up(self) -> None:
         """Count the paychecks of which only the days were noted; the next one is reckoned again."""
@@ -126,12 +129,13 @@ class JobYear:
     def _ytd(self) -> YearToDate:
         return YearToDate(self._social_security_wages, self._medicare_wages, self._supplemental)
 
-    def _check(self, gross: int, taken: tuple[tuple[Deduction, int], ...], figures: Mapping[str, int]) -> Paycheck:
+    def _check(
+        self, gross: int, taken: tuple[tuple[Deduction, int], ...], figures: Mapping[str, int], reach: int
+    ) -> Paycheck:
         """Return the paycheck, the same one again for the same pay: most paychecks of a year differ in nothing."""
         # All that the year to date means to a paycheck: how far off wage base and threshold are, if within its reach.
-        reach = self._reach(gross, taken)
-        base_left, below = (min(reach, max(0, left)) for left in self._left)
-        key = (gross, base_left, below, *(amount for _, amount in taken), *figures.items())
+        base_left, below = min(reach, max(0, self._base_left)), min(reach, max(0, self._below))
+        key = (gross, base_left, below, *[amount for _, amount in taken], *figures.items())
         check = self._known.get(key)
         if check is None:
             check = reckon(
@@ -140,18 +144,13 @@ class JobYear:
                 gross=gross,
                 state=self._state,
                 w4=self._w4,
-                deductions=tuple((deduction.type, amount) for deduction, amount in taken),
+                deductions=[(deduction.type, amount) for deduction, amount in taken],
                 ytd=self._ytd,
             )
             if figures or self._state_extra:
                 check = as_on_the_stub(check, figures, self._state_extra)
             self._known[key] = check
         return check
-
-    @staticmethod
-    def _reach(gross: int, taken: tuple[tuple[Deduction, int], ...]) -> int:
-        """Return the most that a paycheck may add to the wages of the year."""
-        return gross + sum([abs(amount) for _, amount in taken])
 
     def bonus(self, on: date, amount: int) -> PayRun:
         """Return a payment of supplemental wages beside the paychecks: flat withholding, and nothing deducted."""
@@ -205,6 +204,13 @@ class JobYear:
             self._room.restate_pay(source, source.ytd_gross)
         if source.ytd_deferrals is not None:
             self._room.restate(source, source.ytd_deferrals, on)
+
+
+def _are_alike(one: PayRun, other: PayRun) -> bool:
+    """Return whether two paychecks of a job differ in nothing but their days."""
+    # Checks that are equal are one and the same (``_check``).
+    same = one.check is other.check and one.source is other.source
+    return same and (one.deductions, one.matches) == (other.deductions, other.matches)
 
 
 def _more(before: int, after: int, reach: int) -> int:

@@ -93,12 +93,11 @@ class Rates(dict[str, Decimal]):
             self._steps[key] = tuple(self.in_year(name, each) for each in range(stated, year))
         return _stepped(cents, self._steps[key])
 
-    def compounded_in(self, cents: int, name: str, stated: int, years: Iterable[int]) -> list[int]:
+    def compounded_in(self, cents: int, name: str, stated: int, years: range) -> tuple[int, ...]:
         """Return what ``compounded`` is in each of some years."""
         if name in self._varies:
-            return [self.compounded(cents, name, stated, year) for year in years]
-        rate = self[name]
-        return [compounded(cents, rate, year - stated) if year > stated else cents for year in years]
+            return tuple([self.compounded(cents, name, stated, year) for year in years])
+        return _compounded_in(cents, self[name], stated, years)
 
     def deflated(self, cents: int, first: int, month: int) -> int:
         """Return an amount of ``month`` in money of the month ``first``, in whole cents, half-up."""
@@ -133,6 +132,12 @@ class Rates(dict[str, Decimal]):
         first = min(spell.first for spell in self.spells if spell.name == name) // 12
         years = ((each, self.in_year(name, each)) for each in range(first, year))
         return tuple((each, rate) for each, rate in years if rate != self[name])
+
+
+@lru_cache(maxsize=1024)
+def _compounded_in(cents: int, rate: Decimal, stated: int, years: range) -> tuple[int, ...]:
+    # Whoever lays out one household again and again asks for the same years of the same amounts.
+    return tuple([compounded(cents, rate, year - stated) if year > stated else cents for year in years])
 
 
 @lru_cache(maxsize=8192)

@@ -4,6 +4,7 @@ The calendar is that of the system notes, section 6: dates are nominal (weekends
 day 30 stays the 30th (28th or 29th in February), and an anniversary of 29 February falls on the 28th in common years.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -29,7 +30,9 @@ def occurrences(frequency: str, anchor: date, first: date, last: date) -> Iterat
     start = month_of(first) + (month_of(anchor) - month_of(first)) % step
     numbers = days_of_the_month(frequency, anchor)
     days = (day_in(month, number) for month in range(start, month_of(last) + 1, step) for number in numbers)
-    return (day for day in days if first <= day <= last)
+    # They are in order: only those of the first and the last month may lie outside.
+    found = list(days)
+    return iter(found[bisect_left(found, first) : bisect_right(found, last)])
 
 
 def days_of_the_month(frequency: str, anchor: date) -> tuple[int, ...]:

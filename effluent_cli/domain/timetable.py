@@ -1,6 +1,6 @@
 """Everything that will happen on known dates, as dated entries in whole cents: pay runs, flows, carrying costs, due dates."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -184,13 +184,13 @@ def business_entries(
 
 def flow_amount(flow: Flow, day: date, rates: Rates) -> int:
     """Return what a user flow moves on ``day``: an expense grows with inflation each January after it was stated."""
-    return flow_amounts(flow, (day.year,), rates)[0]
+    return flow_amounts(flow, range(day.year, day.year + 1), rates)[0]
 
 
-def flow_amounts(flow: Flow, years: Sequence[int], rates: Rates) -> list[int]:
+def flow_amounts(flow: Flow, years: range, rates: Rates) -> tuple[int, ...]:
     """Return what a user flow moves each time in each of some calendar years."""
     if flow.type != "expense" or flow.frequency == "once":
-        return [flow.amount] * len(years)
+        return (flow.amount,) * len(years)
     stated = max(flow.anchor.year, (flow.stated_on or flow.anchor).year)
     return rates.compounded_in(flow.amount, rates.prices(flow.category), stated, years)
 
