@@ -6,9 +6,10 @@ asset only the month's change is kept, because what an asset holds is stage two'
 its levels relative to the month's opening, in stretches between the days on which a payment of stage two falls due.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import accumulate, groupby
+from operator import add as plus
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -141,8 +142,8 @@ def month_plans(  # whose books, what happens, from when to when, at which rates
 class _Month:
     """One month being posted. The ledger's assets begin it at nothing, so that they end it with their change.
 
-    ``before`` is the ordinal of the day before it. ``cash`` is what cash moves by on each day of the month, but for what is in
-    ``halts``: by day, what it moves by before each stop that an entry makes.
+    ``before`` is the ordinal of the day before it. ``cash`` is what cash moves by on each day of the month beside
+    ``every_month``'s, but for what is in ``halts``: by day, what it moves by before each stop that an entry makes.
     """
 
     def __init__(self, ledger: Ledger, regular: Regular, month: int, before: int, line: str | None) -> None:
@@ -150,7 +151,7 @@ class _Month:
         self.month = month
         self.line = line
         self.sheets = regular.sheets(month)
-        self.cash = regular.cash(month)
+        self.every_month, self.cash = regular.cash(month)
         self.before = before
         self.in_turn = regular.in_turn
         self.halts: dict[int, list[tuple[int, Stop]]] = {}
@@ -212,15 +213,18 @@ class _Month:
         """Return the stops of the month and the stretches between them."""
         if self.halts:
             return self._halting(waiting)
-        cash, first, since = self.cash, self.before + 1, 0
-        stretches: list[Stretch] = []
+        since, stretches = 0, []
         for stop in waiting:
             # A sale comes before what else moves on its day, all others after it.
-            until = stop.day - first + (not stop.first)
-            stretches.append(_stretch(range(first + since, first + until), cash[since:until]))
+            until = stop.day - self.before - stop.first
+            stretches.append(self._stretch(since, until))
             since = until
-        rest = cash[since:] if since else cash
-        return tuple(waiting), (*stretches, _stretch(range(first + since, first + len(cash)), rest))
+        return tuple(waiting), (*stretches, self._stretch(since, len(self.cash)))
+
+    def _stretch(self, since: int, until: int) -> Stretch:
+        """Return the stretch from after day ``since`` of the month up to day ``until``."""
+        moved = map(plus, self.every_month[since:until], self.cash[since:until])
+        return Stretch(range(self.before + since + 1, self.before + until + 1), list(accumulate(moved)))
 
     def _halting(self, waiting: Sequence[Stop]) -> tuple[tuple[Stop, ...], tuple[Stretch, ...]]:
         """Return stops and stretches of a month in which entries make stops as well."""
@@ -228,7 +232,7 @@ class _Month:
         stretches: list[Stretch] = []
         days: list[int] = []
         moved: list[int] = []
-        for day, rest in enumerate(self.cash, self.before + 1):
+        for day, rest in enumerate(map(plus, self.every_month, self.cash), self.before + 1):
             todays = [stop for stop in waiting if stop.day == day]
             starting, ending = ([(0, stop) for stop in todays if stop.first is first] for first in (True, False))
             for amount, stop in (*starting, *self.halts.get(day - self.before, ()), (rest, None), *ending):
@@ -236,13 +240,9 @@ class _Month:
                 moved.append(amount)
                 if stop is not None:
                     stops.append(stop)
-                    stretches.append(_stretch(days, moved))
+                    stretches.append(Stretch(days, list(accumulate(moved))))
                     days, moved = [], []
-        return tuple(stops), (*stretches, _stretch(days, moved))
-
-
-def _stretch(days: Sequence[int], moved: Iterable[int]) -> Stretch:
-    return Stretch(days, list(accumulate(moved)))
+        return tuple(stops), (*stretches, Stretch(days, list(accumulate(moved))))
 
 
 def _stop_of(entry: Entry, ledger: Ledger, flows: MonthFlows, line: str) -> Stop:

@@ -38,4 +38,7 @@ def add(sheets: Sheets, piece: Piece, times: int) -> None:
     """Add a piece so many times."""
     for which, name, amount in piece.adds:
         sheet = sheets[which]
-        sheet[name] = sheet.get(name, 0) + amount * times
+        if name in sheet:
+            sheet[name] += amount * times
+        else:
+            sheet[name] = amount * times

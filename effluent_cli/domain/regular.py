@@ -115,14 +115,16 @@ class Regular:
             add(sheets, piece, times)
         return sheets
 
-    def cash(self, month: int) -> list[int]:
-        """Return what cash moves by on each day of a month, from the first one on: the caller's own list."""
+    def cash(self, month: int) -> tuple[Sequence[int], list[int]]:
+        """Return what cash moves by on each day of a month from the first one on, in two parts whose sum it is.
+
+        The first is every month's of the year, and may be for more days; the second is the caller's own list.
+        """
         start, end = self._numbers.starts[month - self._start : month - self._start + 2]
-        every_month = self._every_month[month // 12]
-        days = list(map(plus, every_month, self._cash[start:end]))
+        every_month, own = self._every_month[month // 12], self._cash[start:end]
         # What falls on a day that the month does not have falls on its last one.
-        days[-1] += sum(every_month[end - start :])
-        return days
+        own[-1] += sum(every_month[end - start :])
+        return every_month, own
 
     def _add_pay(self, paid: Iterable[PaySeries], bonus: Flow | None = None) -> None:
         for series in paid:
