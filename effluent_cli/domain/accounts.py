@@ -11,7 +11,6 @@ it is there by then; at the end what is above the buffer, and not needed in the 
 
 from collections.abc import Mapping
 from datetime import date
-from operator import add as plus
 from typing import NamedTuple
 
 from effluent_cli.domain.amounts import Amount, anywhere, growth, growths, least, overlap, positive
@@ -146,17 +145,18 @@ class Accounts:
         closing = self.cash
         # What is drawn is there all month long, but when it begins.
         least_cash, least_on = lower(*lower(opening_cash, plan.start, low + drawn, low_on), closing, plan.end)
+        short_on = self._short_on(plan, opening_cash + drawn, paid, least_cash)
         return MonthState(
-            month=plan.month,
-            columns=posting.columns,
-            components=posting.components,
-            moves=posting.moves,
-            balances=dict(self.balances),
-            opening_cash=opening_cash,
-            closing_cash=closing,
-            lowest_cash=least_cash,
-            lowest_on=least_on,
-            short_on=self._short_on(plan, opening_cash + drawn, paid, least_cash),
+            plan.month,
+            posting.columns,
+            posting.components,
+            posting.moves,
+            dict(self.balances),
+            opening_cash,
+            closing,
+            least_cash,
+            least_on,
+            short_on,
         )
 
     def _short_on(self, plan: MonthPlan, opening: Amount, paid: list[Amount], low: Amount) -> tuple[int, int] | None:
@@ -217,7 +217,8 @@ class Accounts:
         if self.dealt:
             held = tuple([self._undealt(key, balance) for key, balance in zip(accounts, held, strict=True)])
         amounts = growths(held, growing.factors)
-        balances.update(zip(accounts, map(plus, growing.of(balances), amounts), strict=True))
+        for key, amount in zip(accounts, amounts, strict=True):
+            balances[key] = balances[key] + amount
         self.holdings.earn(accounts[growing.earning], amounts[growing.earning])
         if self.growth.payers:
             # What is paid as a dividend is bought with at once, so that the account grows by it all the same.

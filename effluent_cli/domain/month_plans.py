@@ -194,19 +194,19 @@ class _Month:
         columns, components, moves, deltas, out_of, facts = self.sheets
         stops, stretches = self._stretches(waiting)
         return MonthPlan(
-            month=self.month,
-            start=start + (start < end),
-            end=end,
-            fraction=(end - start) / (end - self.before),
-            columns=columns,
-            components=components,
-            moves=moves,
-            deltas={key: change for key, change in deltas.items() if change},
-            out_of=out_of,
-            debts=debts,
-            stretches=stretches,
-            stops=stops,
-            facts=facts,
+            self.month,
+            start + (start < end),
+            end,
+            (end - start) / (end - self.before),
+            columns,
+            components,
+            moves,
+            {key: change for key, change in deltas.items() if change},
+            out_of,
+            debts,
+            stretches,
+            stops,
+            facts,
         )
 
     def _stretches(self, waiting: Sequence[Stop]) -> tuple[tuple[Stop, ...], tuple[Stretch, ...]]:

@@ -1,8 +1,12 @@
-"""The month row that a projection answers with, and the measures that look back over the rows before it."""
+"""The month rows that a projection answers with, among them the measures that look back over the rows before."""
 
-from collections import deque
-from dataclasses import field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, fields
 from datetime import date
+from itertools import accumulate, chain, repeat
+from operator import add as plus
+from operator import mul as times
+from operator import sub as minus
 
 from effluent_cli.domain.accounts import MonthState
 from effluent_cli.domain.catalog import GROUP_OF, LIQUID_GROUPS, PRINCIPAL_MOVE
@@ -53,65 +57,68 @@ class MonthRow:
     accounts: dict[str, Cents]
 
 
-class Rows:
-    """The rows made so far of one path, in order. ``first`` is the month of the window that ``_real`` amounts refer to."""
+NAMES = tuple(each.name for each in fields(MonthRow))
 
-    def __init__(self, index: InputsIndex, rates: Rates, first: int) -> None:
-        self.rows: list[MonthRow] = []
-        self.rates = rates
-        self.first = first
-        groups = {key: GROUP_OF[each.type] for key, each in index.assets.items()}
-        self._assets = picked(groups)
-        self._debts = picked(index.debts)
-        self._liquid = picked(key for key, group in groups.items() if group in LIQUID_GROUPS)
-        self._retirement = picked(key for key, group in groups.items() if group == "retirement")
-        self._memory: deque[tuple[int, int, int]] = deque([(0, 0, 0)] * MEMORY, MEMORY)
-        self._free = self._served = self._outflow = 0
 
-    def add(self, state: MonthState) -> None:
-        """Add the row of the next month."""
-        balances, moves = state.balances, state.moves
-        column = state.columns.get
-        income, taxes, spending = column("income", 0), -column("taxes", 0), -column("spending", 0)
-        interest = -column("interest", 0)
-        service = interest + sum([moves[name] for name in PRINCIPAL_MOVES if name in moves])
-        assets, liabilities = sum(self._assets(balances)), sum(self._debts(balances))
-        liquid = sum(self._liquid(balances))
-        self._remember(income - taxes - spending, service, spending + service)
-        self.rows.append(
-            MonthRow(
-                month=state.month,
-                income=income,
-                taxes=taxes,
-                spending=spending,
-                interest=interest,
-                returns=column("returns", 0),
-                adjustments=column("adjustments", 0),
-                net_worth=assets - liabilities,
-                assets=assets,
-                liabilities=liabilities,
-                liquid=liquid,
-                retirement=sum(self._retirement(balances)),
-                net_worth_real=self.rates.deflated(assets - liabilities, self.first, state.month),
-                debt_service=service,
-                opening_cash=state.opening_cash,
-                closing_cash=state.closing_cash,
-                lowest_cash=state.lowest_cash,
-                lowest_on=date.fromordinal(state.lowest_on),
-                net_flow=state.closing_cash - state.opening_cash,
-                dscr=ratio(self._free, self._served),
-                liquidity_months=ratio(liquid * min(len(self.rows) + 1, MEMORY), self._outflow),
-                savings_rate=ratio(income - taxes - spending - interest, income),
-                components=state.components,
-                moves=moves,
-                accounts=balances,
-            )
-        )
+def month_rows(states: Sequence[MonthState], index: InputsIndex, rates: Rates, first: int) -> tuple[MonthRow, ...]:
+    """Return the rows of a projection of one path from its first month on, ``first``, which ``_real`` amounts refer to.
 
-    def _remember(self, free: int, served: int, outflow: int) -> None:
-        """Keep the sums over the latest months, with this one in place of the one that falls out of memory."""
-        first = self._memory[0]
-        self._memory.append((free, served, outflow))
-        self._free += free - first[0]
-        self._served += served - first[1]
-        self._outflow += outflow - first[2]
+    They are worked out column by column.
+    """
+    groups = {key: GROUP_OF[each.type] for key, each in index.assets.items()}
+    months, balances, moves = ([getattr(state, name) for state in states] for name in ("month", "balances", "moves"))
+    opening, closing = [state.opening_cash for state in states], [state.closing_cash for state in states]
+    income, taxes, spending, interest = (_posted(states, name) for name in ("income", "taxes", "spending", "interest"))
+    taxes, spending, interest = ([-each for each in column] for column in (taxes, spending, interest))
+    service = [
+        paid + sum([moved[name] for name in PRINCIPAL_MOVES if name in moved])
+        for paid, moved in zip(interest, moves, strict=True)
+    ]
+    assets, liabilities = _held(groups, balances), _held(index.debts, balances)
+    liquid = _held([key for key, group in groups.items() if group in LIQUID_GROUPS], balances)
+    net_worth = list(map(minus, assets, liabilities))
+    free = [gained - taxed - spent for gained, taxed, spent in zip(income, taxes, spending, strict=True)]
+    outflow = list(map(plus, spending, service))
+    columns: dict[str, Iterable[object]] = {
+        "month": months,
+        "income": income,
+        "taxes": taxes,
+        "spending": spending,
+        "interest": interest,
+        "returns": _posted(states, "returns"),
+        "adjustments": _posted(states, "adjustments"),
+        "net_worth": net_worth,
+        "assets": assets,
+        "liabilities": liabilities,
+        "liquid": liquid,
+        "retirement": _held([key for key, group in groups.items() if group == "retirement"], balances),
+        "net_worth_real": [rates.deflated(each, first, month) for each, month in zip(net_worth, months, strict=True)],
+        "debt_service": service,
+        "opening_cash": opening,
+        "closing_cash": closing,
+        "lowest_cash": [state.lowest_cash for state in states],
+        "lowest_on": [date.fromordinal(state.lowest_on) for state in states],
+        "net_flow": map(minus, closing, opening),
+        "dscr": map(ratio, _latest(free), _latest(service)),
+        "liquidity_months": map(ratio, map(times, liquid, chain(range(1, MEMORY), repeat(MEMORY))), _latest(outflow)),
+        "savings_rate": map(ratio, map(minus, free, interest), income),
+        "components": [state.components for state in states],
+        "moves": moves,
+        "accounts": balances,
+    }
+    return tuple([MonthRow(*row) for row in zip(*[columns[name] for name in NAMES], strict=True)])
+
+
+def _posted(states: Sequence[MonthState], column: str) -> list[int]:
+    return [state.columns.get(column, 0) for state in states]
+
+
+def _held(keys: Iterable[str], balances: Sequence[Mapping[str, int]]) -> list[int]:
+    """Return what some accounts hold, or owe, together."""
+    return list(map(sum, map(picked(keys), balances)))
+
+
+def _latest(amounts: Iterable[int]) -> list[int]:
+    """Return for each month the sum of the latest twelve, or of as many as there are."""
+    totals = list(accumulate(amounts, initial=0))
+    return list(map(minus, totals[1:], [0] * (MEMORY - 1) + totals))

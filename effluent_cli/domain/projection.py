@@ -21,7 +21,7 @@ from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.medicare_cover import Medicare
 from effluent_cli.domain.money import Cents
 from effluent_cli.domain.month_plans import MonthPlan, Stop, month_plans
-from effluent_cli.domain.month_rows import MonthRow, Rows
+from effluent_cli.domain.month_rows import MonthRow, month_rows
 from effluent_cli.domain.overlay import NONE, Overlay
 from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.periods import Month, last_day, month_of
@@ -67,15 +67,12 @@ def project(inputs: Inputs, rules: Rules, as_of: date, months: int, overlay: Ove
     """
     course = Course(inputs, rules, as_of, months, overlay=overlay)
     states = list(course.states())
-    rows = Rows(course.index, course.assumptions, course.first)
-    for state in states:
-        rows.add(state)
     index, opening = course.index, course.opening
     return Projection(
         first=course.first,
         opening=course.opened.balances,
         opening_net_worth=sum(-opening[key] if key in index.debts else opening[key] for key in opening),
-        months=tuple(rows.rows),
+        months=month_rows(states, course.index, course.assumptions, course.first),
         years=course.taxes.taxed_years(as_of, course.last),
         first_shortfall=next(filter(None, map(_shortfall, states)), None),
         assumptions=course.assumptions,

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from effluent_cli.domain import amounts, money
-from effluent_cli.domain.month_rows import MonthRow, Rows
+from effluent_cli.domain.month_rows import MonthRow, month_rows
 from effluent_cli.domain.projection import Course
 from effluent_cli.domain.records import Inputs
 from tests.bench.households import household
@@ -132,10 +132,7 @@ def figures(row: MonthRow) -> Iterator[str]:
 def walked(stated: Inputs, months: int) -> tuple[MonthRow, ...]:
     """Live through the months and return their rows: a projection without the words around it."""
     course = Course(stated, RULES, TODAY, months)
-    rows = Rows(course.index, course.assumptions, course.first)
-    for state in course.states():
-        rows.add(state)
-    return tuple(rows.rows)
+    return month_rows(list(course.states()), course.index, course.assumptions, course.first)
 
 
 def measured(kind: str, stated: Inputs, months: int, rounds: int) -> Measured:
