@@ -80,6 +80,16 @@ class Payroll:
         paying = {flow.source for flow in index.bonuses.values()}
         self._steady = {key for key, stages in self._stages.items() if len(stages) == 1 and key not in paying}
         self._saved_by_hand = limits_used_by_hand(index)
+        limited = [
+            (terms, found)
+            for terms in chain(*self._stages.values())
+            if (found := [each for each in terms.deductions if each.type in LIMIT_OF])
+        ]
+        self._limited = [(terms.source, found) for terms, found in limited]
+        used = {LIMIT_OF[each.type] for _, found in limited for each in found}
+        matched = any(each.match for _, found in limited for each in found)
+        stated = any(index.states_figures(terms) for terms, _ in limited)
+        self._foreseeable = not matched and not stated and self._saved_by_hand.isdisjoint(used)
         self._years: dict[int, PaidYear] = {}
         self._without_roth_rule: dict[int, PaidYear] = {}
 
@@ -147,20 +157,14 @@ class Payroll:
 
         Nothing is sure where a stub, an employer or a transfer has a say in how much of a limit is used.
         """
-        if any(stub_of(source, year) is not None for source in self._jobs):
+        if not self._foreseeable or any(stub_of(source, year) is not None for source in self._jobs):
             return False
         wanted: list[tuple[str, str, int]] = []
-        for terms in chain(*self._stages.values()):
-            limited = [deduction for deduction in terms.deductions if deduction.type in LIMIT_OF]
-            if not limited:
-                continue
-            source = terms.source
-            if self.index.states_figures(terms) or any(deduction.match for deduction in limited):
-                return False
+        for source, limited in self._limited:
             # A year has at most one pay date more than it has pay periods, and its raises come in January.
             gross, times = gross_on(source, date(year, 1, 1), self.assumptions), PAY_PERIODS[source.pay_frequency] + 1
             wanted += [(LIMIT_OF[each.type], source.member, deferral(each, gross) * times) for each in limited]
-        return self._saved_by_hand.isdisjoint(limit for limit, _, _ in wanted) and room.holds(wanted)
+        return not wanted or room.holds(wanted)
 
     def roth_catch_up_only(self, source: IncomeSource, year: int) -> bool:
         """Return whether catch-ups at a job must be Roth in ``year``: last year's wages were above a limit (414(v)(7))."""
