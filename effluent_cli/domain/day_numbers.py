@@ -43,10 +43,10 @@ class DayNumbers:
         month, months = month_of(first) - self.start, month_of(last) - self.start + 1
         starts, step, numbers = self.starts, EVERY_MONTHS[frequency], days_of_the_month(frequency, anchor)
         month += (month_of(anchor) - self.start - month) % step
-        # A month that has no such day has its last one.
-        found = [
-            (each, min(starts[each] + number, starts[each + 1]) - 1)
-            for each in range(month, months, step)
-            for number in numbers
-        ]
+        found = [(each, starts[each] + number - 1) for each in range(month, months, step) for number in numbers]
+        if max(numbers) > 28:
+            # A month that has no such day has its last one.
+            found = [(each, min(day, starts[each + 1] - 1)) for each, day in found]
+        if found and low <= found[0][1] and found[-1][1] <= high:
+            return found
         return [each for each in found if low <= each[1] <= high]

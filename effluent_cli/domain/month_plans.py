@@ -8,7 +8,7 @@ its levels relative to the month's opening, in stretches between the days on whi
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from operator import add as plus
 from operator import attrgetter
 from typing import NamedTuple
@@ -213,18 +213,20 @@ class _Month:
         """Return the stops of the month and the stretches between them."""
         if self.halts:
             return self._halting(waiting)
-        since, stretches = 0, []
-        for stop in waiting:
-            # A sale comes before what else moves on its day, all others after it.
-            until = stop.day - self.before - stop.first
-            stretches.append(self._stretch(since, until))
-            since = until
-        return tuple(waiting), (*stretches, self._stretch(since, len(self.cash)))
+        length = len(self.cash)
+        if not waiting:
+            return (), (self._stretch(0, length),)
+        # A sale comes before what else moves on its day, all others after it.
+        ends = [stop.day - self.before - stop.first for stop in waiting]
+        return tuple(waiting), tuple([self._stretch(*both) for both in pairwise((0, *ends, length))])
 
     def _stretch(self, since: int, until: int) -> Stretch:
         """Return the stretch from after day ``since`` of the month up to day ``until``."""
-        moved = map(plus, self.every_month[since:until], self.cash[since:until])
-        return Stretch(range(self.before + since + 1, self.before + until + 1), list(accumulate(moved)))
+        every_month, cash = self.every_month, self.cash
+        if until - since < len(cash):
+            every_month, cash = every_month[since:until], cash[since:until]
+        days = range(self.before + since + 1, self.before + until + 1)
+        return Stretch(days, list(accumulate(map(plus, every_month, cash))))
 
     def _halting(self, waiting: Sequence[Stop]) -> tuple[tuple[Stop, ...], tuple[Stretch, ...]]:
         """Return stops and stretches of a month in which entries make stops as well."""

@@ -110,7 +110,7 @@ class Regular:
 
     def sheets(self, month: int) -> Sheets:
         """Return the sums of a month, the caller's own."""
-        sheets = tuple([dict(sheet) for sheet in self._years[month // 12]])
+        sheets = tuple([sheet.copy() for sheet in self._years[month // 12]])
         for piece, times in self._beyond[month - self._start]:
             add(sheets, piece, times)
         return sheets
