@@ -31,8 +31,11 @@ CATEGORIES = [
 FREQUENCIES = ("monthly",) * 8 + ("biweekly", "quarterly", "annually", "semiannually")
 
 
-def household(accounts: int = 30, flows: int = 60) -> Inputs:
-    """Two earners of 63,000.00 and 84,000.00 with ``accounts`` accounts (at least 2) and ``flows`` flows."""
+def household(accounts: int = 30, flows: int = 40) -> Inputs:
+    """Two earners of 63,000.00 and 84,000.00 with ``accounts`` accounts (at least 2) and ``flows`` flows of their own.
+
+    With thirty accounts, twenty more flows are generated from sources and debts: sixty in all.
+    """
     held_accounts = tuple(_account(number) for number in range(accounts))
     ids = {each.id: each.type for each in held_accounts}
     plans = [key for key, kind in ids.items() if kind == "traditional_401k"]

@@ -15,6 +15,8 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from effluent_cli.domain.flows import generate
+from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.projection import Projection, project
 from effluent_cli.domain.records import Inputs
 from tests.bench.__main__ import EFFLUENT, cost
@@ -24,7 +26,7 @@ from tests.households import RULES, TODAY
 from tests.running import Cli
 from tests.services.stored import stored
 
-MONTHS = 480
+MONTHS, FLOWS = 480, 60
 COLLECTING = 100_000, 20, 50
 """How seldom the program has garbage looked for (``effluent_cli.entry``): what is measured in process goes by that too."""
 IN_PROCESS, BESIDE_DECIMAL, BESIDE_HLEDGER = 3.0, 0.75, 0.8
@@ -66,11 +68,13 @@ def large(folder: Path, stated: Inputs) -> dict[str, str]:
 def rows(rounds: int, folder: Path) -> Iterator[tuple[str, float, float]]:
     """Yield name, ratio and limit of each comparison."""
     stated = household()
+    if len(stated.flows) + len(generate(InputsIndex(stated), RULES, TODAY).flows) != FLOWS:
+        raise SystemExit(f"the household has not {FLOWS} flows")
     environment = large(folder, stated)
     bare = [sys.executable, "-c", "pass"]
     whole = [EFFLUENT, "project", "--months", str(MONTHS), "--json"]
     forecast = ["hledger", "-f", str(folder / "journal"), "bal", "--forecast=2026-11-24..2066-11-23"]
-    (folder / "journal").write_text(journal(60), encoding="utf-8")
+    (folder / "journal").write_text(journal(FLOWS), encoding="utf-8")
     project(stated, RULES, TODAY, MONTHS)
     gc.set_threshold(*COLLECTING)
     commands = {"bare": bare, "whole": whole, **({"hledger": forecast} if shutil.which("hledger") else {})}
@@ -96,7 +100,7 @@ def rows(rounds: int, folder: Path) -> Iterator[tuple[str, float, float]]:
 
 SIZES: dict[str, tuple[tuple[int, ...], Callable[[int], tuple[Inputs, int]]]] = {
     "months": ((120, 240, 480, 960), lambda size: (household(), size)),
-    "flows": ((60, 120, 240, 480), lambda size: (household(flows=size), MONTHS)),
+    "flows": ((40, 80, 160, 320), lambda size: (household(flows=size), MONTHS)),
     "accounts": ((30, 60, 120, 240), lambda size: (household(accounts=size), MONTHS)),
 }
 
