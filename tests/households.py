@@ -89,6 +89,7 @@ def okafor(**parts: Any) -> Inputs:
 CENTS = st.integers(0, 50_000_000)
 DAYS = st.dates(date(2026, 8, 1), TODAY)
 LATER_DAYS = st.dates(date(2026, 9, 1), date(2029, 1, 1))
+FORBEARANCES = st.just((None, None)) | st.tuples(LATER_DAYS, LATER_DAYS).map(sorted)
 RATES = st.decimals(Decimal(0), Decimal("0.3"), places=4)
 
 
@@ -121,8 +122,7 @@ def debts(draw: st.DrawFn, key: str, kind: str) -> LoanTerms | CardTerms:
         "rate_margin": draw(st.none() | RATES),
         "next_reset_on": draw(LATER_DAYS),
         "reset_months": draw(st.none() | st.integers(1, 24)),
-        "forbearance_from": draw(st.none() | LATER_DAYS),
-        "forbearance_until": draw(LATER_DAYS),
+        **dict(zip(("forbearance_from", "forbearance_until"), draw(FORBEARANCES), strict=True)),
         "payment_rounding": draw(st.sampled_from(ROUNDINGS)),
         "interest_rounding": draw(st.sampled_from(ROUNDINGS)),
         "entered_on": draw(DAYS),

@@ -16,6 +16,9 @@ RATES_OF = ("variable_and_cards", "variable", "cards", "all")
 MAKERS = ("add_asset", "add_debt")
 """Types of change that make an account, called as the change is; later changes may refer to it."""
 
+OF_ACCOUNTS = ("asset", "debt", "loan", "debts", "debts_or", "market")
+"""Kinds of key that may refer to an account."""
+
 
 class Lost(NamedTuple):
     """A key that refers to no record (``exists`` False), or to one of another kind; ``hint`` lists what there is."""
@@ -57,6 +60,16 @@ def lost_references(
         for part in _parts(kind, text):
             if part not in among.right and part not in made:
                 yield Lost(key, part, among.noun, part in among.known, among.hint)
+
+
+def with_renamed(name: str, texts: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of a change of type ``name`` as they are once accounts that other changes make are called otherwise."""
+    found = dict(texts)
+    for key in CHANGE_TYPES[name].keys:
+        parts = _parts(key.kind, texts[key.name]) if key.name in texts and key.kind in OF_ACCOUNTS else ()
+        if any(part in renamed for part in parts):
+            found[key.name] = ",".join(renamed.get(part, part) for part in parts)
+    return found
 
 
 def unknown_rates(name: str, texts: Mapping[str, str], assumptions: Collection[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ of records as they stand, for what comes from elsewhere: a document, a backup, a
 
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
@@ -41,6 +42,15 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
     "transfer": ("transfer",),
 }
 """The categories that a user flow of a type may have."""
+NO_PAYMENT = "must be above zero: a loan that pays nothing is never paid back"
+PAST: dict[str, tuple[str, ...]] = {
+    "members": ("date_of_birth",),
+    "accounts": ("answered_on",),
+    "snapshots": ("on",),
+    "loan_terms": ("origination",),
+    "income_sources": ("ytd_on",),
+}
+"""Fields that hold a day which has come, by part of the inputs."""
 
 
 def broken_values(inputs: Inputs) -> Iterator[Broken]:
@@ -50,8 +60,30 @@ def broken_values(inputs: Inputs) -> Iterator[Broken]:
             yield from _signs(record)
     yield from _flows(inputs)
     yield from _snapshots(inputs)
+    yield from _loans(inputs)
     yield from _income(inputs)
     yield from _only_one(inputs)
+
+
+def broken_days(inputs: Inputs, today: date) -> Iterator[Broken]:
+    """Yield every day that lies ahead of ``today`` though its field speaks of what has been."""
+    for part, names in PAST.items():
+        for record in getattr(inputs, part):
+            for name in names:
+                day = getattr(record, name)
+                if day is not None and day > today:
+                    yield record, name, f"has not come yet: today is {today.isoformat()}"
+
+
+def unpaid_loans(inputs: Inputs) -> Iterator[Broken]:
+    """Yield the payment of every loan that owes something and pays nothing.
+
+    Of a loan without a debt it may be nought: one that was reckoned from it.
+    """
+    owed = {each.account: each.balance for each in sorted(inputs.snapshots, key=lambda each: each.on)}
+    for terms in inputs.loan_terms:
+        if terms.payment == 0 and not terms.payment_given and owed.get(terms.account, 0) > 0:
+            yield terms, "payment", NO_PAYMENT
 
 
 @cache
@@ -101,6 +133,17 @@ def _snapshots(inputs: Inputs) -> Iterator[Broken]:
             yield snapshot, "balance", "only cash can be below zero; a debt is a positive amount owed"
 
 
+def _loans(inputs: Inputs) -> Iterator[Broken]:
+    for terms in inputs.loan_terms:
+        if terms.payment == 0 and terms.payment_given:
+            yield terms, "payment", NO_PAYMENT
+        start, end = terms.forbearance_from, terms.forbearance_until
+        if (start is None) != (end is None):
+            yield terms, "forbearance_until", "forbearance needs both its first and its last day"
+        elif start is not None and end is not None and end < start:
+            yield terms, "forbearance_until", "the forbearance would end before it starts"
+
+
 def _income(inputs: Inputs) -> Iterator[Broken]:
     for source in inputs.income_sources:
         if source.start is not None and source.end is not None and source.end < source.start:
@@ -131,7 +174,10 @@ def _claim(source: IncomeSource) -> Iterator[Broken]:
 
 
 def _only_one(inputs: Inputs) -> Iterator[Broken]:
-    for member in [each for each in inputs.members if each.active and each.relationship == "self"][1:]:
+    selves = [each for each in inputs.members if each.active and each.relationship == "self"]
+    if inputs.members and not selves:
+        yield inputs.members[0], "relationship", "nobody is the household's own self: one member must be"
+    for member in selves[1:]:
         yield member, "relationship", "there is another member who is self"
     for account in [each for each in inputs.accounts if each.active and each.primary][1:]:
         yield account, "primary", "there is another primary account"

@@ -124,6 +124,18 @@ def long_lived_figures() -> tuple[Figure, ...]:
     )
 
 
+def check_all() -> None:
+    """Raise Refused where any rule file in force is broken, InvalidInput where the directory named for them is none.
+
+    A projection reads only what its years need, and finds out late: whoever works unattended asks for all of it before.
+    """
+    for year in federal_years():
+        law = tax_year(year)
+        for group in GROUPS:
+            getattr(law, group)
+    long_lived()
+
+
 def first_year() -> int:
     """Return the earliest calendar year that there are figures for."""
     return federal_years()[0]

@@ -4,12 +4,15 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
+from itertools import starmap
 from typing import Any, BinaryIO, NoReturn, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from effluent_cli.domain.audit import AuditEntry
 from effluent_cli.domain.consistency import Oddity, odd_steps, oddities, records_of
+from effluent_cli.domain.onboarding import is_complete
+from effluent_cli.domain.record_rules import broken_days, unpaid_loans
 from effluent_cli.domain.records import Household, Inputs, Record, Scenario, ScenarioChange, Step, is_input, key_of
 from effluent_cli.domain.rulebook import assumption_names
 from effluent_cli.domain.scenario_rules import scenario_oddities
@@ -99,13 +102,12 @@ def _document(reader: Reader, data: Any) -> Document | None:
     changes = _listed(reader, data, "scenario_changes", ScenarioChange)
     if inputs is None or reader.problems:
         return None
-    lists: dict[str, Sequence[Record]] = {
-        f"inputs.{each.name}": getattr(inputs, each.name) for each in fields(inputs)[1:]
-    }
-    lists |= {"steps": steps, "scenarios": scenarios or (), "scenario_changes": changes or ()}
-    odd = (*oddities(inputs, assumption_names(rules())), *odd_steps(steps))
+    lists = _lists(inputs) | {"steps": steps, "scenarios": scenarios or (), "scenario_changes": changes or ()}
+    odd = (*oddities(inputs, assumption_names(rules())), *starmap(Oddity, unpaid_loans(inputs)), *odd_steps(steps))
     for oddity in (*odd, *scenario_oddities(scenarios or (), changes or ())):
         reader.wrong(_path_of(oddity, lists), getattr(oddity.record, oddity.field), oddity.message)
+    if is_complete(steps) and not inputs.members:
+        reader.wrong("data.inputs.members", None, "nobody is the household's own self: one member must be")
     _refuse_zone(reader, inputs.household)
     return Document(revision, steps, _in_key_order(inputs), rows, _sorted(scenarios), _sorted(changes))
 
@@ -130,6 +132,21 @@ def _in_key_order(inputs: Inputs) -> Inputs:
     """Return the inputs as the store gives them; a document may list them in any order."""
     found = {field.name: sorted(getattr(inputs, field.name), key=key_of) for field in fields(Inputs)[1:]}
     return Inputs(inputs.household, **{name: tuple(records) for name, records in found.items()})
+
+
+def _lists(inputs: Inputs) -> dict[str, Sequence[Record]]:
+    return {f"inputs.{each.name}": getattr(inputs, each.name) for each in fields(inputs)[1:]}
+
+
+def refuse_days_to_come(document: Document, today: date) -> None:
+    """Raise Refused, listing all, for days of a document that speak of what has been and lie ahead of ``today``."""
+    lists = _lists(document.inputs)
+    reader = Reader()
+    for oddity in starmap(Oddity, broken_days(document.inputs, today)):
+        day: date = getattr(oddity.record, oddity.field)
+        reader.wrong(_path_of(oddity, lists), day.isoformat(), oddity.message)
+    if reader.problems:
+        raise _invalid("the document", reader.problems)
 
 
 def _refuse_unknown(reader: Reader, plain: dict[str, Any], known: frozenset[str], path: str) -> None:

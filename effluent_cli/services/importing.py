@@ -17,7 +17,7 @@ from effluent_cli.errors import Refused
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import flow_changes, refuse_errors
 from effluent_cli.services.completion import complete_onboarding
-from effluent_cli.services.exchange import Document, entries_of, problems_of_history
+from effluent_cli.services.exchange import Document, entries_of, problems_of_history, refuse_days_to_come
 from effluent_cli.services.reading import fingerprint, live_freshness
 from effluent_cli.services.rulebook import rules
 from effluent_cli.services.running import begin
@@ -73,12 +73,14 @@ def import_document(
     """Make the household of a document, under its own slug or the one ``named``; one that is there needs ``replacing``.
 
     The same document again changes nothing. What follows from the inputs is made anew in the same transaction. Raises Refused
-    for another household's slug without leave, and for records that contradict each other; Busy.
+    for another household's slug without leave, for records that contradict each other, and for days that
+    cannot have been; Busy.
     """
     document, left_out = _renamed(document, named)
     if document.history and (wrong := tuple(problems_of_history(document))):
         raise Refused(f"the document's history is not that of its records: {wrong[0].message}", problems=wrong)
     today = caller.today(document.inputs.household.time_zone)
+    refuse_days_to_come(document, today)
     wanted = _Wanted(document, today, generate(InputsIndex(document.inputs), rules(), today), left_out)
     file = home.household(document.inputs.household.slug, wait=caller.wait)
     if caller.dry_run:

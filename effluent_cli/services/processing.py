@@ -20,10 +20,11 @@ from effluent_cli.errors import Busy, EffluentError, NoHousehold
 from effluent_cli.services.caller import Caller
 from effluent_cli.services.catching_up import apply_caught_up, catch_up, processed
 from effluent_cli.services.reading import is_complete, rules_version
-from effluent_cli.services.rulebook import rules
+from effluent_cli.services.rulebook import sound_rules
 from effluent_cli.services.running import begin, ended, moment, new_run
 
 if TYPE_CHECKING:
+    from effluent_cli.domain.rulebook import Rules
     from effluent_cli.store.household import HouseholdFile
     from effluent_cli.store.read import Books
 
@@ -62,7 +63,7 @@ def process(files: "tuple[HouseholdFile, ...]", home: Path, caller: Caller, *, l
     """Process every household that has something due, at most ``limit`` events in all. Files without a household are none.
 
     A second process at the same time does nothing and says ``already_running``; where nothing is due nothing is written,
-    not even a lock.
+    not even a lock. Raises Refused or InvalidInput where something is due and the rules are broken.
     """
     looks = {file.slug: look for file in files if (look := _look(file, caller)) is not None}
     present = [file for file in files if file.slug in looks]
@@ -96,16 +97,17 @@ def process_one(
 ) -> HouseholdProcessed:
     """Bring one household up to date. ``revive`` takes every open event, also one that is not due or dead.
 
-    Never raises for a household's own trouble: busy and failed are results. Failure is noted on its events.
+    Never raises for a household's own trouble: busy and failed are results. Failure is noted on its events. Broken rules are
+    nobody's own: they are raised before anything is taken, as Refused or InvalidInput, and the events wait as they were.
     """
-    law = rules()
+    law = sound_rules()
     books: Books | None = None
     try:
         with caller.opened(file) as books:
             events = _taken(books, caller, limit=limit, revive=revive)
             if not is_complete(books) or not (events or _is_behind(books, caller)):
                 return _idle(file)
-            return _catch_up(file, books, caller, events, law_version=law.version)
+            return _catch_up(file, books, caller, events, law=law)
     except Busy as busy:
         return replace(_idle(file), result="busy", error=busy.message)
     except EffluentError as error:
@@ -114,7 +116,7 @@ def process_one(
 
 
 def _catch_up(
-    file: "HouseholdFile", books: "Books", caller: Caller, events: tuple[Event, ...], *, law_version: str
+    file: "HouseholdFile", books: "Books", caller: Caller, events: tuple[Event, ...], *, law: "Rules"
 ) -> HouseholdProcessed:
     inputs = books.inputs()
     today = caller.today(inputs.household.time_zone)
@@ -122,10 +124,10 @@ def _catch_up(
     notices = Plan()
     if baseline is not None and month_of(baseline.as_of) != month_of(today):
         notices += Plan(events=("time_passed",))
-    if baseline is not None and baseline.rules_version != law_version:
+    if baseline is not None and baseline.rules_version != law.version:
         notices += Plan(events=("rules_changed",))
     # Planned before a run begins: what cannot be worked out leaves nothing behind but the note of its failure.
-    caught = catch_up(books, inputs, rules(), today, caller.now)
+    caught = catch_up(books, inputs, law, today, caller.now)
     flows: Literal["changed", "unchanged"] = "changed" if caught.flows.changes else "unchanged"
     taken = {event.id for event in events}
     pinned = books.is_pinned()

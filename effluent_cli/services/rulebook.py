@@ -38,6 +38,14 @@ def rules(law_year: int | None = None) -> Rules:
     )
 
 
+def sound_rules() -> Rules:
+    """Return the rules in force once all of their files are read and checked. Raises as ``rules.loader.check_all``."""
+    from effluent_cli.rules.loader import check_all
+
+    check_all()
+    return rules()
+
+
 def _long_lived() -> "LongLived":
     from effluent_cli.rules import loader
 

@@ -1,17 +1,18 @@
 """``scenario merge``: what one scenario comes to, copied into another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from effluent_cli.domain.change_references import MAKERS, with_renamed
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import ScenarioChange
+from effluent_cli.domain.records import Param, ScenarioChange
 from effluent_cli.domain.scenario_changes import subject_of
 from effluent_cli.domain.slugs import derived_slug
 from effluent_cli.errors import InvalidInput, Problem, Refused
 from effluent_cli.services.caller import Caller
-from effluent_cli.services.scenario_shelf import Shelf, check_applies, next_position, shelf, texts_of
+from effluent_cli.services.scenario_shelf import Shelf, check_applies, made_by, next_position, shelf, texts_of
 from effluent_cli.services.scenarios import named
 
 if TYPE_CHECKING:
@@ -86,19 +87,24 @@ def _planned(kept: Shelf, source: str, target: str, resolution: Resolution | Non
     copied: list[tuple[ScenarioChange, ScenarioChange]] = []
     duplicates: list[Duplicate] = []
     conflicts: list[tuple[ScenarioChange, ScenarioChange]] = []
-    taken = {each.id for each in kept.own(target)}
+    taken = {each.id for each in kept.own(target)} | made_by(there)
+    renamed: dict[str, str] = {}
     position = next_position(kept.own(target))
-    for change in kept.in_force(source):
+    for original in kept.in_force(source):
+        change = _referring(original, renamed)
         same = next((each for each in there if _says(each) == _says(change)), None)
         if same is not None:
             duplicates.append(Duplicate(named(change), named(same)))
+            _rename(kept, renamed, change, same.id)
             continue
         against = [each for each in there if _conflict(each, change)]
         conflicts.extend((change, each) for each in against)
         if against and resolution != "replace":
             continue
-        key = change.id if change.id not in taken else derived_slug(change.id, "change", taken)
+        clear = change.id not in taken
+        key = change.id if clear else derived_slug(change.id, "change", taken | kept.index.accounts.keys())
         taken.add(key)
+        _rename(kept, renamed, change, key)
         copied.append((change, replace(change, scenario=target, id=key, position=position)))
         position += 1
     if conflicts and resolution is None:
@@ -112,6 +118,19 @@ def _planned(kept: Shelf, source: str, target: str, resolution: Resolution | Non
         tuple(Conflict(named(pair[0]), named(pair[1]), named(pair[won])) for pair in conflicts),
     )
     return report, Plan((*_removals(target, conflicts, resolution), *(Change(None, made) for _, made in copied)))
+
+
+def _rename(kept: Shelf, renamed: dict[str, str], change: ScenarioChange, key: str) -> None:
+    """Note that the account which a change makes is called ``key`` here; one of the household's own keeps its name."""
+    if change.type in MAKERS and change.id != key and change.id not in kept.index.accounts:
+        renamed[change.id] = key
+
+
+def _referring(change: ScenarioChange, renamed: Mapping[str, str]) -> ScenarioChange:
+    """Return a change that refers to accounts by what they are called here."""
+    texts = texts_of(change)
+    here = with_renamed(change.type, texts, renamed)
+    return change if here == texts else replace(change, params=tuple(Param(key, here[key]) for key in sorted(here)))
 
 
 def _removals(

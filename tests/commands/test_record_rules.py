@@ -35,6 +35,16 @@ CHANGES: list[Changed] = [
     ("income_sources", 0, {"ytd_gross": "-5.00"}, "must be zero or more"),
     ("members", -1, {"relationship": "self"}, "there is another member who is self"),
     ("accounts", 0, {"cost_basis": "-1.00"}, "must be zero or more"),
+    ("members", 0, {"relationship": "child"}, "nobody is the household's own self"),
+    ("members", 0, {"date_of_birth": "2027-01-31"}, "has not come yet"),
+    ("snapshots", 0, {"on": "2026-12-24"}, "has not come yet"),
+    ("accounts", 0, {"answered_on": "2026-12-24"}, "has not come yet"),
+    ("income_sources", 0, {"ytd_on": "2026-12-24"}, "has not come yet"),
+    ("loan_terms", 0, {"origination": "2026-12-24"}, "has not come yet"),
+    ("loan_terms", 0, {"payment": "0.00", "payment_given": True}, "a loan that pays nothing is never paid back"),
+    ("loan_terms", 0, {"payment": "0.00", "payment_given": False}, "a loan that pays nothing is never paid back"),
+    ("loan_terms", 0, {"forbearance_from": "2027-01-01", "forbearance_until": None}, "both its first and its last day"),
+    ("loan_terms", 0, {"forbearance_from": "2027-01-01", "forbearance_until": "2026-12-31"}, "end before it starts"),
 ]
 
 

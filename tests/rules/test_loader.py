@@ -311,6 +311,27 @@ def test_a_directory_of_the_users_own_overrides_files_of_the_same_name(cli: Cli,
     assert "is no directory" in nowhere(*words, "--json", expect=2).error["message"]
 
 
+def test_a_tick_with_something_due_says_that_the_rules_are_broken_and_leaves_it_waiting(
+    rivera: Cli, tmp_path: Path
+) -> None:
+    own = tmp_path / "rules" / "us" / "federal"
+    own.mkdir(parents=True)
+    packaged = (Path(version.RULES) / "us" / "federal" / "2026.toml").read_text()
+    (own / "2026.toml").write_text(packaged.replace("[social_security]", "[social_security"))
+    rivera("account", "set-balance", "checking", "77.00")
+    waiting = rivera("event", "list", "--json").data
+    broken = rivera.within(EFFLUENT_RULES=str(tmp_path / "rules"))
+    for _ in range(2):
+        assert broken("process-events", "--json", expect=4).error["code"] == "broken_rules"
+    assert rivera("event", "list", "--json").data == waiting
+    (event,) = (each for each in waiting["events"] if each["type"] == "accounts_changed")
+    assert (event["status"], event["attempts"]) == ("pending", 0)
+    nowhere = rivera.within(EFFLUENT_RULES=str(tmp_path / "nowhere"))
+    assert nowhere("process-events", "--json", expect=2).error["code"] == "no_rules"
+    assert rivera.json("process-events")["events_failed"] == 0
+    assert rivera.json("process-events")["remaining"] == 0
+
+
 def test_default_assumptions() -> None:
     rates = default_assumptions()
     assert rates["inflation"] == Decimal("0.025")

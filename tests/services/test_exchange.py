@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from effluent_cli.domain.onboarding import STEPS
 from effluent_cli.domain.plans import Change, Plan
-from effluent_cli.domain.records import Account, Deduction, IncomeSource, Inputs, Record, Step
+from effluent_cli.domain.records import Account, Deduction, IncomeSource, Inputs, Member, Record, Snapshot, Step
 from effluent_cli.errors import Refused
 from effluent_cli.reports.documents import envelope, json_text
 from effluent_cli.services.exchange import read_document
@@ -73,6 +73,10 @@ def possible(record: Record) -> Record:
             name: min(abs(getattr(record, name) or 0), 5) for name in ("cost_basis", "insurance", "answered_balance")
         }
         return replace(record, **few)
+    if isinstance(record, Member):
+        return replace(record, relationship="self", active=True)
+    if isinstance(record, Snapshot):
+        return replace(record, on=min(record.on, TODAY))
     if isinstance(record, Deduction):
         return replace(record, amount=1, percent=None)
     if isinstance(record, IncomeSource) and record.claim is not None:

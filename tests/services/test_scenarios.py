@@ -303,6 +303,26 @@ def test_a_merge_copies_what_is_in_force_and_no_duplicate(file: HouseholdFile) -
     assert (again.copied, len(again.duplicates)) == ((), 2)
 
 
+def test_what_refers_to_an_account_that_a_merge_renames_refers_to_it_still(file: HouseholdFile) -> None:
+    scenario_editing.create(file, caller(), "Other", None, None)
+    boat = {"principal": "9000", "rate": "0.07", "term_months": "48"}
+    for scenario, principal in (("less", "9000"), ("other", "5000")):
+        add(file, scenario, "add_debt", {**boat, "principal": principal}, key="boat")
+    paid = {"account": "boat", "extra_monthly": "50"}
+    add(file, "less", "payoff_debt", paid, key="faster")
+    add(file, "less", "adjust_interest_rates", {"points": "0.01", "applies_to": "boat"}, key="dearer")
+    merged(file, "less", "other")
+    found = {row.id: row.keys for row in rows(file, "other")}
+    assert found["boat-2"]["principal"] == "9000"
+    assert (found["faster"]["account"], found["dearer"]["applies_to"]) == ("boat-2", "boat-2")
+    # What is there already, under whatever name, is there once.
+    again = merged(file, "less", "other")
+    assert (again.copied, len(again.duplicates)) == ((), 3)
+    assert {row.id: row.keys for row in rows(file, "other")} == found
+    undoing.undo(file, caller(), None)
+    assert [row.id for row in rows(file, "other")] == ["boat"]
+
+
 def test_a_conflict_is_refused_with_the_list_unless_it_is_decided(file: HouseholdFile) -> None:
     scenario_editing.create(file, caller(), "Other", None, None)
     add(file, "less", "modify_expense", RENT, key="rent")

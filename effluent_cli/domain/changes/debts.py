@@ -77,8 +77,8 @@ def refinance(draft: Draft, asked: Asked) -> None:
     """The loan goes on at another rate over a new term; closing costs are paid in cash, or added to what is owed.
 
     The rate is fixed, the first payment of the term is the next due date after the day, and the escrow stays as it is. Where
-    nothing is owed any more on the day, there is nothing to refinance, and costs in cash are paid all the same. A day that
-    lies behind has been and gone.
+    the household's own payments leave nothing to refinance by the day, costs in cash are paid all the same; what the scenario
+    has paid off by then is refused. A day that lies behind has been and gone.
     """
     debt = _debt(draft, asked)
     if not isinstance(draft.debt_terms()[debt], LoanTerms):
@@ -143,6 +143,10 @@ def shock_rates(draft: Draft, asked: Asked, points: Decimal, applies_to: str) ->
 def pay_off(draft: Draft, asked: Asked, debt: str) -> None:
     """Have all that is owed be paid from where money lands."""
     draft.entries.append(_towards(draft, f"{asked.id}-{debt}", asked.on, debt, BALANCE_LIMIT))
+    account = draft.index.debts.get(debt)
+    # A card may be charged again, and a payoff whose day lies behind is in today's books.
+    if not draft.is_past(asked.on) and (account is None or GROUP_OF[account.type] != "revolving"):
+        draft.end("account", debt, asked.on)
 
 
 def money_account(draft: Draft, asked: Asked, key: str, account: str) -> str:
@@ -180,4 +184,5 @@ def _debt(draft: Draft, asked: Asked) -> str:
         raise broken(asked, "account", f"no terms of {key} are known")
     if not draft.taken_out(key, asked.on):
         raise broken(asked, "account", f"{key} is taken out only later")
+    draft.demand(asked, "account", key)
     return key

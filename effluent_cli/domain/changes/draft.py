@@ -57,6 +57,7 @@ class Draft:
         self.spells: list[Spell] = []
         self.sold: dict[str, date] = {}
         self.settings: dict[str, str] = {}
+        self.gone: dict[tuple[str, str], date] = {}
 
     def cut_flow(self, key: str, on: date, until: date | None, change: Callable[[Flow], Flow | None]) -> None:
         """Have another flow (None: no flow) stand in a flow's place from ``on`` to ``until``, both inclusive.
@@ -167,6 +168,16 @@ class Draft:
     def is_past(self, on: date) -> bool:
         """Whether something of that day is in today's books, if it happened at all."""
         return on <= self.as_of
+
+    def end(self, key: str, record: str, on: date) -> None:
+        """Note that nothing is left of a record, which changes name by ``key``, from a day on."""
+        self.gone[key, record] = min(self.from_now(on), self.gone.get((key, record), date.max))
+
+    def demand(self, asked: Asked, key: str, record: str) -> None:
+        """Refuse a change of what an earlier change has left nothing of by then: it would do nothing, and nobody would know."""
+        gone = self.gone.get((key, record), date.max)
+        if gone <= self.from_now(asked.on):
+            raise broken(asked, key, f"the scenario leaves nothing of {record} from {gone.isoformat()} on")
 
     def new_id(self, wanted: str) -> str:
         """Return ``wanted``, or the first of ``wanted-2`` … that no account has."""

@@ -51,9 +51,10 @@ def modify_income(draft: Draft, asked: Asked) -> None:
     An amount is that of one payment; without one, a flow goes on with its amount each time, a source with its pay a year.
     Another frequency is counted from the day of the change. Raises go on from the year of the day, and what a pay stub said of
     the old pay counts no more. A benefit that is still to be claimed becomes the amount, from its first month on. What was
-    removed stays removed.
+    removed for a while stays removed; what was removed for good by then is refused.
     """
     source = _source_named(draft, asked)
+    draft.demand(asked, "flow", asked.values["flow"] if source is None else source.id)
     if source is None:
         draft.cut_flow(_flow_named(draft, asked, "income"), asked.on, asked.until, _altered(asked))
         return
@@ -71,6 +72,7 @@ def remove_income(draft: Draft, asked: Asked) -> None:
     Deductions, savings and matches of a job end with its pay, and its plan may be drawn on as after any separation.
     """
     source = _source_named(draft, asked)
+    _note_end(draft, asked, asked.values["flow"] if source is None else source.id)
     if source is None:
         draft.cut_flow(_flow_named(draft, asked, "income"), asked.on, asked.until, _nothing)
         return
@@ -84,11 +86,13 @@ def remove_income(draft: Draft, asked: Asked) -> None:
 
 def modify_expense(draft: Draft, asked: Asked) -> None:
     """Another amount each time (in money of the day of the change), another frequency (counted from it), or both."""
+    draft.demand(asked, "flow", asked.values["flow"])
     draft.cut_flow(_flow_named(draft, asked, "expense"), asked.on, asked.until, _altered(asked))
 
 
 def remove_expense(draft: Draft, asked: Asked) -> None:
     """It is not spent, and what is stated of a property is not spent in its place either."""
+    _note_end(draft, asked, asked.values["flow"])
     draft.cut_flow(_flow_named(draft, asked, "expense"), asked.on, asked.until, _nothing)
 
 
@@ -213,6 +217,11 @@ def _nothing(flow: Flow) -> Flow | None:
     """Return what is left of a flow that ends: nothing, or what holds its place so that nothing else is counted instead."""
     covers = flow.category in STANDS_FOR or (flow.type == "expense" and flow.source is not None)
     return replace(flow, amount=0) if covers else None
+
+
+def _note_end(draft: Draft, asked: Asked, record: str) -> None:
+    if asked.until is None:
+        draft.end("flow", record, asked.on)
 
 
 def _no_source(source: IncomeSource) -> IncomeSource | None:

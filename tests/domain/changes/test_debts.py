@@ -293,3 +293,23 @@ def test_what_cannot_be_applied_is_refused() -> None:
     assert "no loan that is paid out at once" in refused(stated, asked("add_debt", account_type="credit_card", **new))
     assert "house is primary_residence" in refused(stated, asked("add_debt", proceeds_to="house", **new))
     assert "visa is no asset" in refused(stated, asked("add_debt", proceeds_to="visa", **new))
+
+
+def test_what_the_scenario_has_paid_off_by_then_is_not_altered_in_silence() -> None:
+    terms: dict[str, Any] = {"rate": Decimal("0.03"), "term_months": 24}
+    payoff = asked("payoff_debt", date(2027, 3, 1), account="mortgage")
+    sale = asked("sell_asset", date(2027, 3, 1), account="house")
+    for paid in (payoff, sale):
+        for kind in ("refinance", "modify_debt"):
+            late = asked(kind, date(2027, 3, 1), account="mortgage", key="c2", **terms)
+            told = refused(indebted(), paid, late)
+            assert (
+                f"({kind}) cannot be applied: account: the scenario leaves nothing of mortgage from 2027-03-01" in told
+            )
+            after(indebted(), paid, late._replace(on=date(2027, 2, 28)))
+    # A card may be charged again, and a sum towards a debt leaves some of it.
+    later = date(2027, 4, 1)
+    card = payoff._replace(values={"account": "visa"})
+    after(indebted(), card, asked("modify_debt", later, account="visa", payment=1, key="c2"))
+    some = payoff._replace(values={"account": "auto", "lump_sum": 100})
+    after(indebted(), some, asked("refinance", later, account="auto", key="c2", **terms))

@@ -215,13 +215,26 @@ def test_later_changes_of_the_order_have_the_last_word() -> None:
     second = asked("modify_expense", date(2027, 2, 1), date(2027, 2, 28), flow="food", amount=40_000, key="c2")
     assert by_month(applied(plain(), first, second), "groceries", "2027-01", 3) == [-20_000, -40_000, -20_000]
     assert by_month(applied(plain(), second, first), "groceries", "2027-01", 3) == [-20_000, -20_000, -20_000]
-    # What was ended stays ended, whatever is altered after: it can only be added anew.
-    gone = asked("remove_expense", date(2027, 1, 1), flow="food", key="c3")
-    assert by_month(applied(plain(), gone, second), "groceries", "2027-01", 3) == [0, 0, 0]
+    # What is ended for a while stays ended so long, whatever is altered after.
+    gone = asked("remove_expense", date(2027, 1, 1), date(2027, 2, 28), flow="food", key="c3")
+    assert by_month(applied(plain(), gone, second), "groceries", "2027-01", 3) == [0, 0, -30_000]
     # A flow of the scenario's own can be altered like any other.
     new = asked("add_expense", date(2027, 1, 1), amount=10_000, frequency="monthly", category="pet_food", key="c4")
     more = asked("modify_expense", date(2027, 2, 1), flow="c4", amount=15_000, key="c5")
     assert by_month(applied(plain(), new, more), "pet_food", "2027-01", 2) == [-10_000, -15_000]
+
+
+def test_what_was_removed_for_good_by_then_is_not_altered_in_silence() -> None:
+    stated = plain(income_sources=(job(), pension()))
+    for removed, altered, flow, named in (
+        ("remove_expense", "modify_expense", "food", "food"),
+        ("remove_income", "modify_income", "support", "support"),
+        ("remove_income", "modify_income", "job", "job--net-pay"),
+    ):
+        gone = asked(removed, date(2027, 3, 1), flow=flow)
+        told = refused(stated, gone, asked(altered, date(2027, 3, 1), flow=named, amount=1, key="c2"))
+        assert f"the change c2 ({altered}) cannot be applied: flow: the scenario leaves nothing of {flow} from" in told
+        applied(stated, gone, asked(altered, date(2027, 2, 28), flow=named, amount=10_000, key="c2"))
 
 
 def test_what_cannot_be_applied_is_refused() -> None:
