@@ -103,6 +103,8 @@ class Accounts:
         self.dealt: dict[str, str] = {}
         line = policy.line
         self.line = BorrowLine(index, line, opening[line], standing.get(line, Standing())) if line is not None else None
+        # What each account, and all cash together, held when the month before was over.
+        self._closed = dict(self.balances), self.cash
 
     def _home_exclusion(self, year: int) -> int:
         status = self.index.inputs.household.filing_status or "single"
@@ -128,7 +130,7 @@ class Accounts:
 
     def month(self, plan: MonthPlan, following: MonthPlan | None = None) -> MonthState:
         """Live through one month; ``following`` is the plan of the next. Raises Refused when a balance passes 10¹⁴ cents."""
-        opening, opening_cash = dict(self.balances), self.cash
+        opening, opening_cash = self._closed
         self.dealt.clear()
         self.taxes.note(plan)
         posting = Posting(plan, self.trail)
@@ -143,6 +145,7 @@ class Accounts:
         self._put_away(following, posting)
         self._check()
         closing = self.cash
+        self._closed = dict(self.balances), closing
         # What is drawn is there all month long, but when it begins.
         least_cash, least_on = lower(*lower(opening_cash, plan.start, low + drawn, low_on), closing, plan.end)
         short_on = self._short_on(plan, opening_cash + drawn, paid, least_cash)
@@ -151,7 +154,7 @@ class Accounts:
             posting.columns,
             posting.components,
             posting.moves,
-            dict(self.balances),
+            self._closed[0],
             opening_cash,
             closing,
             least_cash,
@@ -219,7 +222,8 @@ class Accounts:
         amounts = growths(held, growing.factors)
         for key, amount in zip(accounts, amounts, strict=True):
             balances[key] = balances[key] + amount
-        self.holdings.earn(accounts[growing.earning], amounts[growing.earning])
+        if interest := amounts[growing.earning]:
+            self.holdings.earn(accounts[growing.earning], interest)
         if self.growth.payers:
             # What is paid as a dividend is bought with at once, so that the account grows by it all the same.
             paid = [self._dividend(key, balance, plan, posting) for key, balance in zip(accounts, held, strict=True)]

@@ -167,4 +167,7 @@ def ratio(numerator: int, denominator: int) -> Decimal | None:
     """Return numerator ÷ denominator to four decimals, half-up; None when the denominator is not positive."""
     if denominator <= 0:
         return None
-    return Decimal(half_up(numerator * 10_000, denominator)).scaleb(-4)
+    # ``half_up`` in place: every month has three of them.
+    doubled, divisor = 20_000 * numerator, 2 * denominator
+    tenths = (doubled + denominator) // divisor if numerator >= 0 else -((denominator - doubled) // divisor)
+    return Decimal(tenths).scaleb(-4)

@@ -29,9 +29,8 @@ def occurrences(frequency: str, anchor: date, first: date, last: date) -> Iterat
     step = EVERY_MONTHS[frequency]
     start = month_of(first) + (month_of(anchor) - month_of(first)) % step
     numbers = days_of_the_month(frequency, anchor)
-    days = (day_in(month, number) for month in range(start, month_of(last) + 1, step) for number in numbers)
+    found = [day_in(month, number) for month in range(start, month_of(last) + 1, step) for number in numbers]
     # They are in order: only those of the first and the last month may lie outside.
-    found = list(days)
     return iter(found[bisect_left(found, first) : bisect_right(found, last)])
 
 
