@@ -18,6 +18,7 @@ from effluent_cli.domain.payroll import Payroll
 from effluent_cli.domain.property_costs import escrowed_flows
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.receipts import Receipts
+from effluent_cli.domain.records import Flow
 from effluent_cli.domain.regular import Regular
 from effluent_cli.domain.timetable import cost_entries, debt_entries, flow_entries, flow_entry, terms_entries
 
@@ -71,18 +72,19 @@ def schedule(
 def _hanging_on_debts(index: InputsIndex, rates: Rates, first: date, last: date) -> tuple[list[Entry], frozenset[str]]:
     """Return the entries of flows and costs that hang on what is owed, and the ids of those flows."""
     escrowed = escrowed_flows(index)
-    apart = [
-        flow
-        for flow in index.flows
-        if flow.id not in index.bonuses
-        and (flow.id in escrowed or hangs_on_debts(index, flow_entry(index, flow, first, 1)))
-    ]
+    apart = [flow for flow in index.flows if flow.id in escrowed or _is_on_debts(index, flow, first)]
     entries = [entry for entry in cost_entries(index, rates, first, last) if entry.unless]
     entries += [entry for entry in index.overlay.entries if first <= entry.day <= last and hangs_on_debts(index, entry)]
     entries += terms_entries(index, first, last)
     for flow in apart:
         entries.extend(flow_entries(index, flow, rates, first, last, escrowed.get(flow.id, ())))
     return entries, frozenset(flow.id for flow in apart)
+
+
+def _is_on_debts(index: InputsIndex, flow: Flow, first: date) -> bool:
+    # Most flows name no debt: what each one changes need not be worked out.
+    named = not index.debts.keys().isdisjoint((flow.from_account, flow.to_account))
+    return named and flow.id not in index.bonuses and hangs_on_debts(index, flow_entry(index, flow, first, 1))
 
 
 def hangs_on_debts(index: InputsIndex, entry: Entry) -> bool:
