@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from effluent_cli.domain.due import Standing, card_charge, card_due, loan_due
 from effluent_cli.domain.frozen import frozen
@@ -16,8 +17,14 @@ LONGEST = 1200
 """A debt is followed for at most this many months; one that lives longer never ends, for all a person cares."""
 
 
-@frozen
-class DuePayment:
+class Owed(NamedTuple):
+    """A debt as the books have it: cents owed, and what it carries beside its balance."""
+
+    balance: int
+    standing: Standing
+
+
+class DuePayment(NamedTuple):
     """One due date (cents): the payment, the interest charged since the one before, the escrow, and what is left after it.
 
     ``regular`` is what the terms ask for, ``short`` says that it is a regular payment that does not cover the interest.

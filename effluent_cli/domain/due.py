@@ -69,6 +69,11 @@ def card_rate(terms: CardTerms, day: date) -> Decimal:
     return terms.rate
 
 
+def current_rate(terms: LoanTerms | CardTerms, day: date, rates: Rates) -> Decimal:
+    """Return the yearly rate that a debt bears on a due date or day."""
+    return card_rate(terms, day) if isinstance(terms, CardTerms) else rate_on(terms, day, rates)
+
+
 def card_charge(terms: CardTerms, owed: Amount, standing: Standing, day: date) -> tuple[Amount, Standing]:
     """Return the interest (cents) of a card's statement day, and what the card carries then."""
     interest = share(owed, card_rate(terms, day), 12)

@@ -63,7 +63,9 @@ def escrow_on(terms: LoanTerms, day: date, rates: Rates) -> int:
 
 def recast(terms: LoanTerms, owed: int, day: date, rates: Rates) -> int | None:
     """Return the payment (cents) that is reckoned anew for a due date; None where the payment stays as it is."""
-    return reckoned(terms, owed, day, rates) if _changes(terms, _due_before(terms, day), day, rates) else None
+    if is_steady(terms) or not _changes(terms, _due_before(terms, day), day, rates):
+        return None
+    return reckoned(terms, owed, day, rates)
 
 
 def standing_payment(terms: LoanTerms, owed: int, on: date, rates: Rates) -> int | None:

@@ -8,25 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from effluent_cli.domain.debt_path import LONGEST, DebtWalk, Payoff
-from effluent_cli.domain.due import Standing, card_rate
+from effluent_cli.domain.debt_path import LONGEST, DebtWalk, Owed, Payoff
+from effluent_cli.domain.due import current_rate
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.loan_rules import clears, forborne, rate_on
+from effluent_cli.domain.loan_rules import clears, forborne
 from effluent_cli.domain.money import BALANCE_LIMIT, Cents
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms, LoanTerms
 
 Method = Literal["avalanche", "snowball"]
-
-
-class Owed(NamedTuple):
-    """A debt as the books have it: cents owed, and what it carries beside its balance."""
-
-    balance: int
-    standing: Standing
 
 
 @frozen
@@ -54,11 +47,6 @@ class _Debt:
     interest: int = 0
     asked: int = 0
     paid_on: date | None = None
-
-
-def current_rate(terms: LoanTerms | CardTerms, day: date, rates: Rates) -> Decimal:
-    """Return the yearly rate that a debt bears on a due date or day."""
-    return card_rate(terms, day) if isinstance(terms, CardTerms) else rate_on(terms, day, rates)
 
 
 def strategy(

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from effluent_cli.domain.books import OpenedBooks, opened_books
 from effluent_cli.domain.catalog import GROUP_OF
 from effluent_cli.domain.debt_findings import minimum_finding, shortage_finding
-from effluent_cli.domain.debt_path import DuePayment, Payoff, debt_path, payoff_of
-from effluent_cli.domain.due import Standing
+from effluent_cli.domain.debt_path import DuePayment, Owed, Payoff, debt_path, payoff_of
+from effluent_cli.domain.due import Standing, current_rate
 from effluent_cli.domain.findings import Finding
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, Rate
-from effluent_cli.domain.payoff import Owed, PaidOff, Strategy, current_rate, strategy
 from effluent_cli.domain.periods import Month, month_of
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import CardTerms, LoanTerms
@@ -23,6 +22,7 @@ from effluent_cli.services.caller import Caller
 from effluent_cli.services.rulebook import rules
 
 if TYPE_CHECKING:
+    from effluent_cli.domain.payoff import PaidOff, Strategy
     from effluent_cli.store.household import HouseholdFile
 
 SHOW = "effluent debt list"
@@ -244,6 +244,9 @@ def _outcome(ends: Payoff) -> Outcome:
 
 
 def _all(here: Position, extra: int) -> DebtPayoff:
+    # Loaded here, because a list of debts needs no strategy.
+    from effluent_cli.domain.payoff import strategy
+
     owed = {key: here.owed(key) for key in here.index.debts}
     ends = [here.ends(key) for key, each in owed.items() if each.balance > 0]
     now = Outcome(None, None, None)
@@ -256,9 +259,9 @@ def _all(here: Position, extra: int) -> DebtPayoff:
     return DebtPayoff(None, extra, now, None, avalanche, snowball)
 
 
-def _strategy(found: Strategy) -> StrategyRow:
+def _strategy(found: "Strategy") -> StrategyRow:
     return StrategyRow(_outcome(found.whole), tuple(_paid_off(each) for each in found.debts))
 
 
-def _paid_off(each: PaidOff) -> PaidOffRow:
+def _paid_off(each: "PaidOff") -> PaidOffRow:
     return PaidOffRow(each.debt, month_of(each.on), each.interest)

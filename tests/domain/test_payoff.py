@@ -6,10 +6,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from effluent_cli.domain.debt_path import debt_path, payoff_of
+from effluent_cli.domain.debt_path import Owed, debt_path, payoff_of
 from effluent_cli.domain.due import Standing
 from effluent_cli.domain.index import InputsIndex
-from effluent_cli.domain.payoff import Owed, Strategy, strategy
+from effluent_cli.domain.payoff import Strategy, strategy
 from effluent_cli.domain.records import CardTerms, LoanTerms
 from effluent_cli.domain.rulebook import household_assumptions
 from tests.households import RULES, TODAY, account, any_inputs, inputs, loan
