@@ -35,6 +35,9 @@ from effluent_cli.domain.since_january import facts_since_january, months_elapse
 from effluent_cli.domain.tax_facts import DRAWN, added, untaxed_findings
 from effluent_cli.domain.withdrawals import policy_of
 
+BATCH = 60
+"""So many months are planned before they are lived."""
+
 
 @frozen
 class Shortfall:
@@ -164,14 +167,14 @@ class Course:
             stops=self._stops,
             line=self.policy.line,
         )
-        for plan, following in pairwise(_made_by_years(plans)):
+        for plan, following in pairwise(_in_batches(plans)):
             yield self.accounts.month(plan, following)
 
 
-def _made_by_years(plans: Iterator[MonthPlan]) -> Iterator[MonthPlan]:
-    """Yield plans, twelve of them made in a row: none hangs on how months were lived, and alike work is faster so."""
-    while made := list(islice(plans, 12)):
-        yield from made
+def _in_batches(plans: Iterator[MonthPlan]) -> Iterator[MonthPlan]:
+    """Yield plans, made in batches: none hangs on how the months before were lived, and alike work in a row is faster."""
+    while batch := list(islice(plans, BATCH)):
+        yield from batch
 
 
 def _opened(index: InputsIndex, rules: Rules, rates: Rates, as_of: date) -> OpenedBooks:
