@@ -7,6 +7,7 @@ their sum is the difference to the cent, or there are no drivers but a reason.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from math import prod
 from typing import Literal
 
@@ -23,7 +24,6 @@ from effluent_cli.domain.catalog import (
 from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.money import Cents, grown, money_shown
-from effluent_cli.domain.month_rows import MonthRow
 from effluent_cli.domain.overlay import Overlay
 from effluent_cli.domain.periods import days_in, last_day, month_of
 from effluent_cli.domain.projection import Projection
@@ -61,6 +61,16 @@ class Side:
 
     projection: Projection
     claims: Claims
+
+    @cached_property
+    def components(self) -> dict[str, int]:
+        """The sums of all months by component (cents): one side is compared with many others."""
+        return _summed(row.components for row in self.projection.months)
+
+    @cached_property
+    def moves(self) -> dict[str, int]:
+        """The sums of all months by move (cents)."""
+        return _summed(row.moves for row in self.projection.months)
 
 
 @frozen
@@ -137,12 +147,12 @@ def difference(first: Side, second: Side) -> Difference:
         raise ValueError("projections over different months cannot be compared")
     apart = other.months[-1].net_worth - one.months[-1].net_worth
     opening = other.opening_net_worth - one.opening_net_worth
-    moves = apart_by_name((row.moves for row in one.months), (row.moves for row in other.months))
+    moves = apart_by_name((first.moves,), (second.moves,))
     keys = first.claims.keys() | second.claims.keys()
     claims = {key: second.claims.get(key, 0) - first.claims.get(key, 0) for key in sorted(keys)}
     return Difference(
         net_worth=apart,
-        drivers=drivers(apart, opening, _components(one.months), _components(other.months), claims),
+        drivers=drivers(apart, opening, (first.components,), (second.components,), claims),
         moves={name: amount for name, amount in sorted(moves.items()) if amount},
     )
 
@@ -189,5 +199,13 @@ def apart_by_name(first: Iterable[Mapping[str, int]], second: Iterable[Mapping[s
     return total
 
 
-def _components(months: Iterable[MonthRow]) -> Iterable[Mapping[str, int]]:
-    return (row.components for row in months)
+def _summed(months: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Return the sums of some months by name."""
+    total: dict[str, int] = {}
+    for month in months:
+        for name, amount in month.items():
+            if name in total:
+                total[name] += amount
+            else:
+                total[name] = amount
+    return total
