@@ -16,6 +16,7 @@ from effluent_cli.domain.frozen import frozen
 from effluent_cli.domain.index import InputsIndex
 from effluent_cli.domain.job_year import JobYear, stub_of
 from effluent_cli.domain.limits import LIMIT_OF
+from effluent_cli.domain.money import share
 from effluent_cli.domain.overlay import JobTerms
 from effluent_cli.domain.pay import PayRun, PaySeries, deferral, gross_on
 from effluent_cli.domain.pay_calendar import (
@@ -28,6 +29,7 @@ from effluent_cli.domain.pay_calendar import (
     owner_of,
     paydays,
 )
+from effluent_cli.domain.paycheck import Paycheck
 from effluent_cli.domain.rates import Rates
 from effluent_cli.domain.records import IncomeSource
 from effluent_cli.domain.room import Room
@@ -181,12 +183,22 @@ class Payroll:
         if paid is None:
             paid = self._without_roth_rule[year] = self._paid(year, roth_rule=False)
         stub = stub_of(source, year)
-        if stub is None or source.ytd_on is None:
-            return sum(each.first.check.social_security_wages * len(each.days) for each in paid.paid_by(source.id))
-        after = source.ytd_on + timedelta(days=1), date.max
-        return stub.social_security_wages + sum(
-            each.first.check.social_security_wages * len(each.within(*after)) for each in paid.paid_by(source.id)
-        )
+        before = stub.social_security_wages if stub is not None else 0
+        return before + sum([check.social_security_wages * times for check, times in _since_stub(paid, source, year)])
+
+    def social_security_withheld(self, source: IncomeSource, year: int) -> int:
+        """Return what a job withholds for Social Security in ``year``, in cents: up to a pay stub, of the wages there."""
+        paid, stub = self.year(year), stub_of(source, year)
+        before = share(stub.social_security_wages, paid.tax_year.social_security.rate) if stub is not None else 0
+        return before + sum([check.social_security * times for check, times in _since_stub(paid, source, year)])
+
+
+def _since_stub(paid: PaidYear, source: IncomeSource, year: int) -> Iterator[tuple[Paycheck, int]]:
+    """Yield the paychecks of a job after its pay stub of the year, or all, each with how often it is paid."""
+    stated = source.ytd_on is not None and source.ytd_on.year == year
+    after = (source.ytd_on or date.min) + timedelta(days=1) if stated else date.min
+    for each in paid.paid_by(source.id):
+        yield each.first.check, len(each.within(after, date.max))
 
 
 def _on(stages: Sequence[JobTerms], day: date) -> JobTerms:

@@ -28,7 +28,7 @@ from effluent_cli.domain.safe_harbor import SafeHarbor
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax.liability import Liability
 from effluent_cli.domain.tax_facts import JANUARY
-from effluent_cli.domain.tax_return import ReturnMaker, YearPay, filers, paid_in
+from effluent_cli.domain.tax_return import ReturnMaker, YearPay, additional_medicare, filers, paid_in
 from effluent_cli.domain.together import Together, divided
 
 EARLY_RATE, EARLY_HSA_RATE = Decimal("0.1"), Decimal("0.2")
@@ -282,7 +282,7 @@ def withheld_twice(index: InputsIndex, payroll: Payroll, member: str, year: int)
     if len(jobs) < 2:
         return 0
     law = payroll.year(year).tax_year.social_security
-    taxes: list[int] = [share(min(payroll.wages_in(job, year), law.wage_base), law.rate) for job in jobs]
+    taxes = [min(payroll.social_security_withheld(job, year), law.largest_tax) for job in jobs]
     return max(0, sum(taxes) - law.largest_tax)
 
 
@@ -295,9 +295,8 @@ def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -
         total += (source.ytd_federal_withheld or 0) if stub_on is not None else 0
         after = date(year, 1, 1) if stub_on is None else stub_on + timedelta(days=1)
         for each in paid.paid_by(key):
-            check = each.first.check
-            total += check.federal_income_tax * len(each.within(after, end))
-            total += check.additional_medicare * len(each.within(date.min, end))
+            total += each.first.check.federal_income_tax * len(each.within(after, end))
+        total += additional_medicare(paid, source, year, end)
     return total
 
 

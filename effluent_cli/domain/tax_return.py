@@ -17,13 +17,14 @@ from functools import cached_property
 from effluent_cli.domain.catalog import COMMUNITY_PROPERTY_STATES, DEDUCTION_BASES
 from effluent_cli.domain.frozen import changed, frozen
 from effluent_cli.domain.index import InputsIndex
+from effluent_cli.domain.job_year import stub_of
 from effluent_cli.domain.money import share
 from effluent_cli.domain.pay import PayRun
-from effluent_cli.domain.payroll import Payroll
+from effluent_cli.domain.payroll import PaidYear, Payroll
 from effluent_cli.domain.records import IncomeSource, Member
 from effluent_cli.domain.tax.ages import age_at_year_end, age_for_tax
 from effluent_cli.domain.tax.given import JOINT, SEPARATE, Credited, Expenses, Income, Paid, Person, Return
-from effluent_cli.domain.tax.wages import KINDS
+from effluent_cli.domain.tax.wages import FICA, KINDS
 from effluent_cli.domain.tax_year import TaxYear
 
 CHILD_BELOW, STUDENT_BELOW = 19, 24
@@ -43,12 +44,16 @@ goes with ``health_insurance``."""
 
 @dataclass
 class YearPay:
-    """One person's pay of a year (cents): gross by job, deductions by what they count as, federal and state tax withheld."""
+    """One person's pay of a year (cents): gross by job, deductions by what they count as, federal and state tax withheld.
+
+    ``medicare_beyond`` is that of ``Person``.
+    """
 
     jobs: dict[str, int] = field(default_factory=dict)
     deducted: dict[str, int] = field(default_factory=dict)
     withheld: int = 0
     state_withheld: int = 0
+    medicare_beyond: int = 0
 
 
 @frozen
@@ -109,12 +114,26 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
             paid.withheld += check.federal_income_tax * times
             paid.state_withheld += (check.state.income_tax or 0) * times
         paid.jobs[key] = gross
-        # A stub says nothing of Additional Medicare: what the rules give stands for all of the year.
-        paid.withheld += sum([each.first.check.additional_medicare * len(each.days) for each in found])
+        paid.withheld += additional_medicare(of_year, source, year, date.max)
         _deduct(paid, later)
         if stub_on is not None:
             _add_stub(paid, source, [(each.first, len(each.within(date.min, stub_on))) for each in found])
     return paid
+
+
+def additional_medicare(of_year: PaidYear, source: IncomeSource, year: int, end: date) -> int:
+    """Return the Additional Medicare that a job withholds in a year up to and including ``end`` (cents).
+
+    Up to a pay stub it follows from the Medicare wages there: above the threshold every employer has to withhold it (IRC
+    3102(f)(1)).
+    """
+    stub, law, total, after = stub_of(source, year), of_year.tax_year.medicare, 0, date.min
+    stated = source.ytd_gross is not None or source.ytd_medicare_wages is not None
+    if stub is not None and stated and source.ytd_on is not None:
+        total = share(max(0, stub.medicare_wages - law.additional_withheld_over), law.additional_rate)
+        after = source.ytd_on + timedelta(days=1)
+    paid = [(each.first.check.additional_medicare, len(each.within(after, end))) for each in of_year.paid_by(source.id)]
+    return total + sum([amount * times for amount, times in paid])
 
 
 Paychecks = Sequence[tuple[PayRun, int]]
@@ -145,6 +164,9 @@ def _add_stub(paid: YearPay, source: IncomeSource, before: Paychecks) -> None:
         reckoned.deducted["roth_401k"] = source.ytd_deferrals if roth else 0
     for name, amount in reckoned.deducted.items():
         paid.deducted[name] = paid.deducted.get(name, 0) + amount
+    if source.ytd_medicare_wages is not None:
+        follows = gross - sum([reckoned.deducted.get(name, 0) for name in FICA])
+        paid.medicare_beyond += source.ytd_medicare_wages - follows
 
 
 @frozen
@@ -241,6 +263,7 @@ def _person(member: Member, year: int, facts: Facts, paid: YearPay) -> Person:
         sep=facts.get(("sep", member.id), 0),
         simple=facts.get(("simple", member.id), 0),
         solo_401k=facts.get(("solo_401k", member.id), 0),
+        medicare_beyond=paid.medicare_beyond,
     )
 
 

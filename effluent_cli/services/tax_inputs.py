@@ -35,15 +35,19 @@ def signed_money(value: Any) -> int:
     return value * 100
 
 
-def _amounts(kind: type, **others: Reader) -> Reader:
-    """Return the reader of an object whose keys are the fields of the dataclass ``kind``: amounts, but for ``others``."""
-    names: tuple[str, ...] = kind.__match_args__  # type: ignore[attr-defined]  # a dataclass has its fields' names there
+def _amounts(kind: type, without: str = "", /, **others: Reader) -> Reader:
+    """Return the reader of an object whose keys are the fields of the dataclass ``kind``: amounts, but for ``others``.
+
+    The field ``without`` is none of them.
+    """
+    fields: tuple[str, ...] = kind.__match_args__  # type: ignore[attr-defined]  # a dataclass has its fields' names there
+    names = [name for name in fields if name != without]
     keys = Keys({name: others.get(name, money) for name in names}, ("age",) if "age" in names else ())
     return lambda value: kind(**keys(value))
 
 
 _age = whole(0, OLDEST)
-_person = _amounts(Person, age=_age, blind=flag, work_ssn=flag, other_wages=each(money))
+_person = _amounts(Person, "medicare_beyond", age=_age, blind=flag, work_ssn=flag, other_wages=each(money))
 _dependent = Keys({"age": _age}, ("age",))
 _READERS: dict[str, Reader] = {
     "id": key,

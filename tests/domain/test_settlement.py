@@ -219,10 +219,31 @@ def test_social_security_withheld_twice_comes_back_but_not_what_nobody_withheld(
     two = (job(salary=15_000_000), job("second", salary=10_000_000))
     # 250,000.00 of wages against a base of 184,500.00 in 2026, each employer by itself below it.
     found = walk(okafor(income_sources=two), 3)
-    assert year(found, 2026).paid == (25_000_000 - 18_450_000) * 62 // 1000
+    # Twelve times 6.2 % of 12,500.00 and of 8,333.33, each rounded as paid, less 6.2 % of the base.
+    assert year(found, 2026).paid == 12 * 77_500 + 12 * 51_667 - 1_143_900
     tips = bill("tips", 1_000_000, category="tips", type="income")
     single = okafor(income_sources=(job(salary=24_000_000),))
     assert year(walk(replace(single, flows=(*single.flows, tips)), 3), 2026).paid == 0
+
+
+@pytest.mark.parametrize(("medicare", "liable"), [(26_000_000, 81_000), (19_000_000, 18_000)])
+def test_additional_medicare_goes_by_the_wages_of_the_pay_stub(medicare: int, liable: int) -> None:
+    paid = job(
+        salary=18_000_000,
+        ytd_on=date(2026, 10, 31),
+        ytd_gross=26_000_000,
+        ytd_federal_withheld=5_000_000,
+        ytd_social_security_wages=18_450_000,
+        ytd_medicare_wages=medicare,
+    )
+    bonus = bill("past", 3_000_000, "once", date(2026, 3, 15), category="bonus", type="income", source="job")
+    for flows in ((), (bonus,)):
+        first = year(walk(okafor(income_sources=(paid,), flows=flows), 8), 2026)
+        assert first.liability is not None
+        # 0.9 % of what the stub and two months of 15,000.00 come to above 200,000.00; up to the stub it is withheld on the
+        # stub's wages, and a bonus that it contains adds nothing.
+        assert first.liability["additional_medicare_tax"] == liable
+        assert first.withheld == 5_000_000 + 2 * 266_117 + liable
 
 
 def test_what_is_deducted_at_one_job_leaves_what_another_withheld_for_social_security() -> None:

@@ -12,8 +12,9 @@ class Person:
     """One of the people who file. ``age`` is the one reached by the end of the year, see ``ages.age_for_tax``.
 
     ``wages`` are gross, of the main employer, whose paychecks the deductions come off; ``other_wages`` those of further
-    employers. ``sep``, ``simple`` and ``solo_401k`` (not Roth) were paid into plans of a business of one's own. ``work_ssn``
-    says whether the Social Security number is valid for employment.
+    employers; ``medicare_beyond`` is what a pay stub says of Medicare wages above (below zero: below) what follows from wages
+    and deductions. ``sep``, ``simple`` and ``solo_401k`` (not Roth) were paid into plans of a business of one's own.
+    ``work_ssn`` says whether the Social Security number is valid for employment.
     """
 
     age: int
@@ -32,6 +33,7 @@ class Person:
     sep: int = 0
     simple: int = 0
     solo_401k: int = 0
+    medicare_beyond: int = 0
 
 
 @frozen

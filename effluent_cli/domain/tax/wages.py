@@ -53,8 +53,8 @@ class FormW2:
 def forms_of(person: Person, tax_year: TaxYear) -> tuple[FormW2, ...]:
     """Return a W-2 for each employer, the main one first; it stands there even without wages."""
     wage_base = tax_year.social_security.wage_base
-    federal, fica = max(0, person.wages - sum(_federal(person))), max(0, person.wages - sum(_fica(person)))
-    main = FormW2(federal, min(fica, wage_base), fica, tax_year)
+    federal, fica = max(0, person.wages - sum(_federal(person))), person.wages - sum(_fica(person))
+    main = FormW2(federal, min(max(0, fica), wage_base), max(0, fica + person.medicare_beyond), tax_year)
     return (main, *[FormW2(wages, min(wages, wage_base), wages, tax_year) for wages in person.other_wages])
 
 
