@@ -34,6 +34,7 @@ _OF_THE_SYSTEM = {
 def main(arguments: Sequence[str]) -> int:
     """Run one command line as this process and return its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
+    sys.unraisablehook = _unheard
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  # stays open to the end
@@ -226,3 +227,21 @@ def _terminate(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  #
     # Once only: the rollback that this sets off must not be interrupted in its turn.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(TERMINATED)
+
+
+AGAIN = 0.005
+"""Seconds until an interruption that went unheard is made again."""
+
+
+def _unheard(lost: "sys.UnraisableHookArgs") -> None:
+    """Interrupt once more what a signal could not: Python drops whatever is raised in a callback of its memory's."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt | SystemExit):
+        sys.__unraisablehook__(lost)
+        return
+    error = lost.exc_value or lost.exc_type()
+
+    def again(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # the shape of a signal handler
+        raise error.with_traceback(None)
+
+    signal.signal(signal.SIGALRM, again)
+    signal.setitimer(signal.ITIMER_REAL, AGAIN)

@@ -69,6 +69,40 @@ def test_so_it_ends_a_readers_wait_for_a_busy_household(rivera: Cli, number: int
     assert (code, stderr) == (exit_code, said)
 
 
+UNHEARD = """
+import signal, sys, time, weakref
+from effluent_cli.main import main
+from effluent_cli.store import failpoints
+
+class Dying:
+    pass
+
+def reach(name):
+    failpoints.reach = lambda name: None
+    dying = Dying()
+    callback = weakref.ref(dying, lambda _: signal.raise_signal(int(sys.argv[1])))
+    del dying  # what is raised in the callback goes nowhere
+    for _ in range(500):
+        time.sleep(0.01)
+
+failpoints.reach = reach
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize(("number", "exit_code", "said"), SIGNALS)
+def test_a_signal_that_falls_into_a_callback_is_heard_all_the_same(
+    rivera: Cli, number: int, exit_code: int, said: str
+) -> None:
+    before = rivera.json("account", "show", "checking")
+    watch = Stopwatch()
+    command = [sys.executable, "-c", UNHEARD, str(int(number)), "account", "set-balance", "checking", "1.00"]
+    done = subprocess.run(command, env=rivera.environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (exit_code, said)
+    assert watch.seconds < 5
+    assert rivera.json("account", "show", "checking") == before
+
+
 def test_a_signal_while_the_program_loads_ends_quietly(cli: Cli) -> None:
     for _ in range(3):
         process = cli.start("schema")
