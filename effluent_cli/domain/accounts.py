@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from effluent_cli.domain.amounts import Amount, anywhere, growth, growths, least, overlap, positive
+from effluent_cli.domain.amounts import Amount, anywhere, growth, growths, least, positive
 from effluent_cli.domain.borrow_line import BorrowLine
 from effluent_cli.domain.cash_lows import cash_levels, lower, lowest_cash
 from effluent_cli.domain.catalog import GROUP_OF
@@ -262,7 +262,8 @@ class Accounts:
         # There cannot be more of it than was there to begin with.
         if not anywhere(low < policy.buffer + sum(map(abs, held))):
             return drawn
-        spare = overlap(held, self._other_cash_of(self.balances))
+        there = zip(held, self._other_cash_of(self.balances), strict=True)
+        spare = sum([positive(least(opened, now)) for opened, now in there])
         if not anywhere(low < policy.buffer + spare):
             return drawn
         for kind in policy.order:

@@ -87,11 +87,6 @@ def growths(balances: Sequence[Amount], factors: Sequence[Factor]) -> list[Amoun
     return [growth(held, factor) for held, factor in zip(balances, factors, strict=True)]
 
 
-def overlap(ones: Sequence[Amount], others: Sequence[Amount]) -> Amount:
-    """Return the sum of what of each pair of amounts both have: the smaller one where it is above zero."""
-    return sum([positive(least(one, other)) for one, other in zip(ones, others, strict=True)])
-
-
 def part(amount: Amount, of: Amount, whole: Amount) -> Amount:
     """Return ``amount × of ÷ whole`` in whole cents, half-up, by a float ratio; 0 where ``whole`` is not positive.
 

@@ -46,11 +46,10 @@ def changed(value: T, **changes: Any) -> T:
 def _constructor(cls: type, names: list[str], defaults: dict[str, Any]) -> Any:
     """Return the compiled ``__init__``. It writes into the instance's dictionary, because setting attributes is refused."""
     parameters = ", ".join(f"{name}=_defaults[{name!r}]" if name in defaults else name for name in names)
-    # One by one: a dictionary of all fields would have to be made first, only to be copied.
-    values = "; ".join(f"_own[{name!r}] = {name}" for name in names)
+    values = ", ".join(f"{name!r}: {name}" for name in names)
     checks = "; self.__post_init__()" if hasattr(cls, "__post_init__") else ""
     scope: dict[str, Any] = {"_defaults": defaults}
-    exec(f"def __init__(self, {parameters}): _own = self.__dict__; {values}{checks}", scope)  # noqa: S102  # field names only
+    exec(f"def __init__(self, {parameters}): self.__dict__.update({{{values}}}){checks}", scope)  # noqa: S102  # field names only
     made = scope["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
