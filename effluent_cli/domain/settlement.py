@@ -28,7 +28,7 @@ from effluent_cli.domain.safe_harbor import SafeHarbor
 from effluent_cli.domain.settings import setting_of
 from effluent_cli.domain.tax.liability import Liability
 from effluent_cli.domain.tax_facts import JANUARY
-from effluent_cli.domain.tax_return import ReturnMaker, YearPay, additional_medicare, filers, paid_in
+from effluent_cli.domain.tax_return import ReturnMaker, YearPay, additional_before, filers, paid_in
 from effluent_cli.domain.together import Together, divided
 
 EARLY_RATE, EARLY_HSA_RATE = Decimal("0.1"), Decimal("0.2")
@@ -292,11 +292,12 @@ def withheld_until(index: InputsIndex, payroll: Payroll, year: int, end: date) -
     paid = payroll.year(year)
     for key, source in index.sources.items():
         stub_on = source.ytd_on if source.ytd_on is not None and source.ytd_on.year == year else None
-        total += (source.ytd_federal_withheld or 0) if stub_on is not None else 0
+        if stub_on is not None:
+            total += (source.ytd_federal_withheld or 0) + additional_before(paid, source, stub_on)
         after = date(year, 1, 1) if stub_on is None else stub_on + timedelta(days=1)
         for each in paid.paid_by(key):
-            total += each.first.check.federal_income_tax * len(each.within(after, end))
-        total += additional_medicare(paid, source, year, end)
+            check = each.first.check
+            total += (check.federal_income_tax + check.additional_medicare) * len(each.within(after, end))
     return total
 
 

@@ -111,29 +111,28 @@ def paid_in(index: InputsIndex, payroll: Payroll, member: str, year: int) -> Yea
         for run, times in later:
             check = run.check
             gross += check.gross * times
-            paid.withheld += check.federal_income_tax * times
+            paid.withheld += (check.federal_income_tax + check.additional_medicare) * times
             paid.state_withheld += (check.state.income_tax or 0) * times
         paid.jobs[key] = gross
-        paid.withheld += additional_medicare(of_year, source, year, date.max)
         _deduct(paid, later)
         if stub_on is not None:
+            paid.withheld += additional_before(of_year, source, stub_on)
             _add_stub(paid, source, [(each.first, len(each.within(date.min, stub_on))) for each in found])
     return paid
 
 
-def additional_medicare(of_year: PaidYear, source: IncomeSource, year: int, end: date) -> int:
-    """Return the Additional Medicare that a job withholds in a year up to and including ``end`` (cents).
+def additional_before(of_year: PaidYear, source: IncomeSource, stub_on: date) -> int:
+    """Return the Additional Medicare that a job withheld in a year up to its pay stub of ``stub_on`` (cents).
 
-    Up to a pay stub it follows from the Medicare wages there: above the threshold every employer has to withhold it (IRC
-    3102(f)(1)).
+    It follows from the Medicare wages there: above the threshold every employer has to withhold it (IRC 3102(f)(1)). Of a stub
+    without wages the paychecks before it are asked.
     """
-    stub, law, total, after = stub_of(source, year), of_year.tax_year.medicare, 0, date.min
-    stated = source.ytd_gross is not None or source.ytd_medicare_wages is not None
-    if stub is not None and stated and source.ytd_on is not None:
-        total = share(max(0, stub.medicare_wages - law.additional_withheld_over), law.additional_rate)
-        after = source.ytd_on + timedelta(days=1)
-    paid = [(each.first.check.additional_medicare, len(each.within(after, end))) for each in of_year.paid_by(source.id)]
-    return total + sum([amount * times for amount, times in paid])
+    stub = stub_of(source, stub_on.year)
+    if stub is not None and (source.ytd_gross, source.ytd_medicare_wages) != (None, None):
+        law = of_year.tax_year.medicare
+        return share(max(0, stub.medicare_wages - law.additional_withheld_over), law.additional_rate)
+    before = [(each.first.check, len(each.within(date.min, stub_on))) for each in of_year.paid_by(source.id)]
+    return sum([check.additional_medicare * times for check, times in before])
 
 
 Paychecks = Sequence[tuple[PayRun, int]]
